@@ -69,6 +69,59 @@ class Mention:
     """From 0 to 1."""
     kind: Literal["name", "description", "pronoun"] = "name"
     """``description``: "the watchdog", « le groupe »."""
+    acts_for: str = ""
+    """Slug of the authority that this place stands for when it acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money in units of its currency (15 millions → 15000000)."""
+
+    value: Decimal
+    currency: str
+    """ISO 4217."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A stretch of text that may name something, with what speaks for each type."""
+
+    begin: int
+    end: int
+    text: str
+    votes: tuple[tuple[EntityType, float], ...]
+    """Types and the weight of what speaks for them; empty where nothing does."""
+    reference: str | None = None
+    """Slug of the known entity that has this name."""
+    in_context: tuple[str, ...] = ()
+    """Slugs of the known entities that have this name where the document makes that clear."""
+    acts_for: str | None = None
+    """Slug of the known entity that this place stands for when it acts."""
+    long_form: tuple[int, int] | None = None
+    """(begin, end) of the name that this one, in brackets behind it, abbreviates."""
+
+
+@dataclass(frozen=True, slots=True)
+class AmountMention:
+    """A stretch of text that is a sum of money."""
+
+    begin: int
+    end: int
+    amount: Amount
+    bound: bool = False
+    """It is a limit ("up to 10 million"), not the sum itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A stretch of text that is a date, resolved against the day of publication."""
+
+    begin: int
+    end: int
+    date: str
+    """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, the past where the text leaves it open."""
+    ahead: str | None = None
+    """The same read forward, where the text leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +140,6 @@ class Entity:
     """``CELEX:32022R1925``, ``LEI:…``."""
     country: str | None = None
     """ISO 3166-1 alpha-2, "EU" or "INT"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum of money in units of its currency (15 millions → 15000000)."""
-
-    value: Decimal
-    currency: str
-    """ISO 4217."""
 
 
 @dataclass(frozen=True, slots=True)

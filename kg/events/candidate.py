@@ -1,0 +1,71 @@
+"""A possible event of one sentence, as it is gathered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.events.frames import Pattern
+from kg.model import Amount, Factuality, Mention, Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+
+@dataclass(slots=True)
+class Filler:
+    """An entity that may stand in a role, and how surely."""
+
+    slug: str
+    quality: float
+    """1 for a direct syntactic link, less for what is inherited, apposed or merely near."""
+    mention: Mention
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A possible event of one sentence."""
+
+    pattern: Pattern
+    trigger: Token
+    verbs: tuple[Token, ...]
+    """Verbs that carry the trigger."""
+    sentence: Span
+    roles: dict[str, dict[str, Filler]] = field(default_factory=dict)
+    """By role, then by slug of the entity."""
+    complete: bool = True
+    """Whether all required words of the frame were found."""
+    factuality: Factuality = "Actual"
+    general: bool = False
+    stance: Stance | None = None
+    amount: Amount | None = None
+    date: str | None = None
+    provision: str | None = None
+    said_by: tuple[str, ...] = ()
+    quoted: bool = False
+    title: bool = False
+
+    @property
+    def event_type(self) -> str:
+        return self.pattern.event_type.name
+
+    def put(self, role: str, filler: Filler) -> None:
+        """Fill a role; of one entity in one role the surer way counts."""
+        here = self.roles.setdefault(role, {})
+        known = here.get(filler.slug)
+        if known is None or known.quality < filler.quality:
+            here[filler.slug] = filler
+
+    def slugs(self, role: str) -> frozenset[str]:
+        return frozenset(self.roles.get(role, ()))
+
+    def all_slugs(self) -> frozenset[str]:
+        return frozenset(slug for fillers in self.roles.values() for slug in fillers)
+
+    def strength(self) -> float:
+        """How much of the event is filled, and how surely."""
+        return sum(
+            max(filler.quality for filler in fillers.values())
+            for role, fillers in self.roles.items()
+            if fillers and role in self.pattern.event_type.core
+        )

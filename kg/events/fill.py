@@ -1,0 +1,329 @@
+"""Who stands in which role: along the parse first, then by preposition, then by nearness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.events.candidate import Candidate, Filler
+from kg.events.frames import Slot
+from kg.events.syntax import Link, conjuncts, is_passive, is_verb, lemma, links
+from kg.language import Language
+from kg.model import Mention
+from kg.vocabulary import Role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Quality of a filler by the way it was found.
+DIRECT = 1.0
+INHERITED = 0.85
+APPOSED = 0.95
+OWNER = 0.55
+BY_PREPOSITION = 0.6
+NEAR = 0.35
+
+#: Tokens between a trigger and a name beyond which nearness says nothing.
+NEAR_TOKENS = 14
+
+_NAME_LINKS = ("flat", "flat:name", "appos", "compound", "flat:foreign", "nmod", "dep", "amod", "nummod")
+
+
+class Filling:
+    """Fills roles from the mentions of one document."""
+
+    def __init__(self, doc: Doc, mentions: Iterable[Mention], grammar: Language) -> None:
+        self.doc = doc
+        self.grammar = grammar
+        self.at: dict[int, Mention] = {}
+        self.heads: list[tuple[Token, Mention]] = []
+        for mention in mentions:
+            span = doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+            if span is not None:
+                for token in span:
+                    self.at.setdefault(token.i, mention)
+                self.heads.append((span.root, mention))
+
+    # ------------------------------------------------------------ one place
+
+    def fits(self, mention: Mention, role: Role) -> str | None:
+        """The slug under which a mention can fill a role, or None."""
+        if mention.entity_type in role.fillers:
+            return mention.entity
+        if mention.acts_for and "PublicAuthority" in role.fillers:
+            return mention.acts_for
+        return None
+
+    def fillers(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
+        """The entities that a token and what is coordinated with it name."""
+        for item in conjuncts(token):
+            found = list(self._at_token(item, role, quality))
+            yield from found
+
+    def _at_token(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
+        mention = self.at.get(token.i)
+        if mention is not None:
+            slug = self.fits(mention, role)
+            if slug is not None:
+                yield Filler(slug, quality * (0.8 if mention.kind != "name" else 1.0), mention)
+            return
+        apposed = [
+            child
+            for child in token.children
+            if child.dep_ in _NAME_LINKS
+            and child.i in self.at
+            and not any(case.dep_ == "case" for case in child.lefts)
+            and not (child.dep_ in ("compound", "amod") and self.grammar.code == "en" and child.i < token.i)
+        ]
+        for child in apposed:
+            for item in conjuncts(child):
+                slug = self.fits(self.at[item.i], role) if item.i in self.at else None
+                if slug is not None:
+                    yield Filler(slug, quality * APPOSED, self.at[item.i])
+        if not apposed:
+            yield from self._owner(token, role, quality)
+
+    def _owner(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
+        """Of « les services de Sotralu » and "Google's lawyers", the owner."""
+        for link in links(token, self.grammar) if token.pos_ in ("NOUN", "PROPN", "ADJ") else ():
+            owns = link.relation in ("possessive", "compound") or link.preposition in ("de", "of", "d'", "du", "for")
+            mention = self.at.get(link.token.i)
+            if owns and mention is not None:
+                slug = self.fits(mention, role)
+                if slug is not None:
+                    yield Filler(slug, quality * OWNER, mention)
+
+    # ------------------------------------------------------------ one candidate
+
+    def fill(self, candidate: Candidate) -> None:
+        """Fill the roles of a candidate along its frame."""
+        roles = {role.name: role for role in candidate.pattern.event_type.roles}
+        if candidate.pattern.noun:
+            self._fill_noun(candidate, roles)
+        else:
+            self._fill_verb(candidate, roles)
+
+    def _put(self, candidate: Candidate, role: Role, token: Token, quality: float) -> None:
+        for filler in self.fillers(token, role, quality):
+            if not any(filler.slug in fillers for name, fillers in candidate.roles.items() if name != role.name):
+                candidate.put(role.name, filler)
+
+    def _fill_slot(self, candidate: Candidate, slot: Slot, found: Iterable[Link], roles: dict[str, Role]) -> None:
+        for link in found:
+            if self._matches(slot, link):
+                quality = DIRECT if not link.distance else INHERITED
+                self._put(candidate, roles[slot.role], link.token, quality)
+
+    @staticmethod
+    def _matches(slot: Slot, link: Link) -> bool:
+        if slot.relation == "oblique":
+            return (link.relation == "oblique" and link.preposition in slot.prepositions) or (
+                link.relation == "dative" and bool(slot.prepositions & {"to", "à"})
+            )
+        if slot.relation == "object":
+            return link.relation in ("object", "dative")
+        return link.relation == slot.relation
+
+    def _fill_verb(self, candidate: Candidate, roles: dict[str, Role]) -> None:
+        verb, pattern = candidate.trigger, candidate.pattern
+        own = links(verb, self.grammar)
+        spread = list(own)
+        for words in pattern.required:
+            token = self._required(verb, own, words)
+            if token is None:
+                candidate.complete = False
+                return
+            spread += [link for link in links(token, self.grammar) if link.relation in ("oblique", "possessive")]
+            spread += [
+                Link("oblique", "of", link.token)
+                for link in links(token, self.grammar)
+                if link.relation in ("possessive", "compound") and link.token.i in self.at
+            ]
+        spread += [
+            below
+            for link in own
+            if link.relation in ("object", "oblique") and link.token.i not in self.at and link.token.pos_ == "NOUN"
+            for below in links(link.token, self.grammar)
+            if below.relation == "oblique" and below.preposition not in ("de", "of")
+        ]
+        for slot in pattern.slots:
+            self._fill_slot(candidate, slot, spread if slot.relation == "oblique" else own, roles)
+
+    def _required(self, verb: Token, own: Iterable[Link], words: frozenset[str]) -> Token | None:
+        """A word of a set that stands below the verb, or to which the verb is linked."""
+        for link in own:
+            for token in (link.token, *link.token.children):
+                if lemma(token, self.grammar) in words or token.lower_ in words:
+                    return token
+        for token in verb.subtree:
+            if token.i == verb.i or abs(token.i - verb.i) > 10:
+                continue
+            if (lemma(token, self.grammar) in words or token.lower_ in words) and self._depth(token, verb) <= 3:
+                return token
+        return None
+
+    @staticmethod
+    def _depth(token: Token, verb: Token) -> int:
+        for depth, above in enumerate(token.ancestors, start=1):
+            if above == verb:
+                return depth
+        return 99
+
+    def _fill_noun(self, candidate: Candidate, roles: dict[str, Role]) -> None:
+        noun, pattern = candidate.trigger, candidate.pattern
+        own = links(noun, self.grammar)
+        for words in pattern.required:
+            near = self.doc[max(noun.sent.start, noun.i - 2) : min(noun.sent.end, noun.i + 6)]
+            if not any(lemma(token, self.grammar) in words or token.lower_ in words for token in near if token != noun):
+                candidate.complete = False
+                return
+            own += tuple(
+                link
+                for token in near
+                if lemma(token, self.grammar) in words and token != noun
+                for link in links(token, self.grammar)
+                if link.relation == "oblique"
+            )
+        for slot in pattern.slots:
+            self._fill_slot(candidate, slot, own, roles)
+        self._possessors(candidate, own, roles)
+        self._carried(candidate, noun, roles)
+        for above in self._noun_heads(noun):
+            for slot in pattern.slots:
+                if slot.role == pattern.agent:
+                    self._fill_slot(candidate, slot, links(above, self.grammar), roles)
+            self._carried(candidate, above, roles)
+
+    def _noun_heads(self, noun: Token) -> Iterator[Token]:
+        """« ouverture » of « l'ouverture d'une enquête par la Commission »."""
+        head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
+        if noun.dep_ in ("nmod", "pobj", "obl:arg", "compound") and head.pos_ == "NOUN" and head.i != noun.i:
+            yield head
+
+    def _possessors(self, candidate: Candidate, own: Iterable[Link], roles: dict[str, Role]) -> None:
+        pattern = candidate.pattern
+        for link in own:
+            if link.relation == "possessive" and pattern.agent:
+                self._put(candidate, roles[pattern.agent], link.token, DIRECT)
+                if pattern.patient and not candidate.roles:
+                    self._put(candidate, roles[pattern.patient], link.token, INHERITED)
+            elif link.relation == "compound" and link.token.i in self.at:
+                for name in (pattern.patient, pattern.agent):
+                    if name and not candidate.roles.get(name):
+                        self._put(candidate, roles[name], link.token, INHERITED)
+
+    def _carried(self, candidate: Candidate, noun: Token, roles: dict[str, Role]) -> None:
+        """Fill roles from the verb that carries the noun: « écoper d'une amende », “launch a probe”."""
+        verb, how = carrier(noun, self.grammar)
+        if verb is None:
+            return
+        pattern, syntax = candidate.pattern, self.grammar.syntax
+        word = lemma(verb, self.grammar)
+        candidate.verbs = (*candidate.verbs, verb)
+        own = links(verb, self.grammar)
+        subjects = [link for link in own if link.relation == "subject" and link.token.i != noun.i]
+        objects = [link for link in own if link.relation in ("object", "dative") and link.token.i != noun.i]
+        agent, patient = roles.get(pattern.agent or ""), roles.get(pattern.patient or "")
+        quality = DIRECT if word in syntax.giving_verbs | syntax.receiving_verbs | syntax.happening_verbs else OWNER
+        if how == "subject":
+            for link in objects:
+                self._put_if(candidate, patient, link, quality)
+        elif how == "oblique":
+            for link in objects:
+                self._put_if(candidate, patient, link, quality)
+            for link in subjects:
+                receives = not objects and word not in syntax.giving_verbs
+                self._put_if(candidate, patient if receives else agent, link, quality)
+        elif word in syntax.receiving_verbs and word not in syntax.giving_verbs:
+            for link in subjects:
+                self._put_if(candidate, patient, link, quality)
+        else:
+            for link in subjects:
+                self._put_if(candidate, agent, link, quality)
+            for link in objects:
+                self._put_if(candidate, patient, link, quality)
+        for slot in pattern.slots:
+            if slot.relation == "oblique":
+                self._fill_slot(candidate, slot, own, roles)
+
+    def _put_if(self, candidate: Candidate, role: Role | None, link: Link, quality: float) -> None:
+        if role is not None:
+            self._put(candidate, role, link.token, quality * (INHERITED if link.distance else 1.0))
+
+    # ------------------------------------------------------------ without the parse
+
+    def fill_near(self, candidate: Candidate) -> None:
+        """Fill core roles that are empty from the prepositions around, then from what stands near."""
+        event_type = candidate.pattern.event_type
+        trigger = candidate.trigger
+        used = candidate.all_slugs()
+        rows = [(head, mention) for head, mention in self.heads if head.sent.start == trigger.sent.start]
+        for slot in candidate.pattern.slots:
+            role = next(role for role in event_type.roles if role.name == slot.role)
+            if candidate.roles.get(slot.role) and event_type.minimum < 2:
+                continue
+            for head, mention in rows:
+                slug = self.fits(mention, role)
+                if slug is None or slug in used:
+                    continue
+                if slot.relation == "oblique" and head.i > trigger.i and head.i - trigger.i <= NEAR_TOKENS:
+                    if self._before(mention) in slot.prepositions:
+                        candidate.put(slot.role, Filler(slug, BY_PREPOSITION, mention))
+        used = candidate.all_slugs()
+        for slot in candidate.pattern.slots:
+            role = next(role for role in event_type.roles if role.name == slot.role)
+            if candidate.roles.get(slot.role) or slot.role not in event_type.core:
+                continue
+            side = -1 if slot.relation == "subject" or slot.role == candidate.pattern.agent else 1
+            best = self._nearest(rows, trigger, role, side, used)
+            if best is not None:
+                candidate.put(slot.role, best)
+                used = candidate.all_slugs()
+
+    def _before(self, mention: Mention) -> str:
+        """The preposition just before a mention, its article passed over."""
+        span = self.doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+        index = span.start - 1 if span is not None else -1
+        steps = 0
+        while index >= 0 and steps < 4 and self.doc[index].pos_ in ("DET", "NOUN", "ADJ") and self.doc[index].i not in self.at:
+            if self.doc[index].lower_ in ("du", "des", "au", "aux"):
+                return {"du": "de", "des": "de"}.get(self.doc[index].lower_, "à")
+            index -= 1
+            steps += 1
+        word = self.doc[index].lower_ if index >= 0 else ""
+        return {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}.get(word, word)
+
+    def _nearest(
+        self, rows: Iterable[tuple[Token, Mention]], trigger: Token, role: Role, side: int, used: frozenset[str]
+    ) -> Filler | None:
+        best: tuple[int, Filler] | None = None
+        for head, mention in rows:
+            slug = self.fits(mention, role)
+            offset = (head.i - trigger.i) * side
+            if slug is None or slug in used or mention.kind == "pronoun" or not 0 < offset <= NEAR_TOKENS:
+                continue
+            if best is None or offset < best[0]:
+                best = (offset, Filler(slug, NEAR, mention))
+        return best[1] if best else None
+
+
+def carrier(noun: Token, grammar: Language) -> tuple[Token | None, str]:
+    """The verb that carries a noun, and how the noun hangs on it: ``object``, ``subject`` or ``oblique``."""
+    head, dep = noun.head, noun.dep_
+    if dep == "conj":
+        return carrier(head, grammar) if head.pos_ == "NOUN" and head.i != noun.i else (None, "")
+    if dep == "pobj" and head.head.pos_ != "ADP":
+        head, dep = head.head, "oblique"
+    if head.lower_ in ("objet", "cible", "coup", "subject", "target") and head.i != noun.i:
+        above = head.head if head.head.pos_ != "ADP" else head.head.head
+        return (above, "oblique") if is_verb(above) else (None, "")
+    if not is_verb(head) or head.i == noun.i:
+        participle = next((child for child in noun.rights if child.dep_ in ("acl", "relcl", "acl:relcl") and is_verb(child)), None)
+        if participle is None:
+            return None, ""
+        return participle, "object" if is_passive(participle) or "VerbForm=Part" in str(participle.morph) else "subject"
+    if dep in ("obj", "dobj", "nsubj:pass", "nsubjpass", "attr"):
+        return head, "object"
+    if dep.startswith("nsubj"):
+        return head, "object" if is_passive(head) else "subject"
+    return head, "oblique"

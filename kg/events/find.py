@@ -1,0 +1,226 @@
+"""Sentences → events with roles, amount, date, factuality, stance, evidence and confidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kg.events.candidate import Candidate
+from kg.events.confidence import confidence
+from kg.events.factuality import factuality
+from kg.events.fill import Filling
+from kg.events.frames import Pattern, patterns, trigger_forms
+from kg.events.merge import Happening, merge
+from kg.events.speech import Speech
+from kg.events.syntax import is_verb, lemma
+from kg.events.values import assign_amounts, assign_dates, provision
+from kg.language import Language
+from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence
+from kg.vocabulary import EventType, Vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Least quality of a filler at which it is kept as an argument.
+LEAST_QUALITY = 0.3
+
+
+class EventFinder:
+    """Finds the events of one document."""
+
+    def __init__(self, doc: Doc, document: Document, mentions: Iterable[Mention], grammar: Language) -> None:
+        self.doc = doc
+        self.document = document
+        self.mentions = tuple(mentions)
+        self.grammar = grammar
+        self.filling = Filling(doc, self.mentions, grammar)
+        self.speech = Speech(doc, self.filling, grammar)
+        self.index = patterns(grammar.code)
+        self.forms = trigger_forms(grammar.code)
+        self.title_end = len(document.title) if document.title else 0
+
+    def candidates(self) -> list[Candidate]:
+        """All possible events, one a trigger and event type, the best frame of each."""
+        found: list[Candidate] = []
+        for token in self.doc:
+            if token.is_punct or token.is_space or token.i in self.filling.at and self.filling.at[token.i].kind == "name":
+                continue
+            best: dict[str, Candidate] = {}
+            for pattern in self._patterns(token):
+                candidate = self._candidate(pattern, token)
+                if candidate is None:
+                    continue
+                known = best.get(candidate.event_type)
+                if known is None or self._rank(candidate) > self._rank(known):
+                    best[candidate.event_type] = candidate
+            found += best.values()
+        return self._without_doubles(found)
+
+    def _patterns(self, token: Token) -> Iterator[Pattern]:
+        verb = is_verb(token) or (token.pos_ == "ADJ" and token.lower_.endswith(("é", "ée", "és", "ées")))
+        word = self.grammar.lemmas.get(token.lower_) or self.forms.get(token.lower_) if verb else None
+        rows = self.index.get(word or lemma(token, self.grammar)) or self.index.get(token.lower_) or ()
+        for pattern in rows:
+            if pattern.noun != verb or (pattern.noun and token.pos_ in ("NOUN", "PROPN", "ADJ")):
+                yield pattern
+
+    def _candidate(self, pattern: Pattern, token: Token) -> Candidate | None:
+        title = token.idx < self.title_end
+        candidate = Candidate(pattern, token, (token,) if is_verb(token) else (), token.sent, title=title)
+        self.filling.fill(candidate)
+        if not candidate.complete:
+            return None
+        if pattern.frame.reporting or "stance" in self.speech.wanted(pattern):
+            return candidate if self.speech.complete(candidate) else None
+        self.filling.fill_near(candidate)
+        filled = {slug for role in pattern.event_type.core for slug in candidate.slugs(role)}
+        if len(filled) < pattern.event_type.minimum:
+            return None
+        candidate.factuality, candidate.general = factuality(token, candidate.verbs, self.grammar)
+        if pattern.frame.factuality is not None:
+            candidate.factuality = pattern.frame.factuality
+        candidate.provision = provision(candidate.sentence.text)
+        candidate.said_by = self.speech.source(token)
+        return candidate
+
+    @staticmethod
+    def _rank(candidate: Candidate) -> tuple[float, int, int]:
+        return (candidate.strength(), len(candidate.pattern.required), len(candidate.all_slugs()))
+
+    def _without_doubles(self, found: list[Candidate]) -> list[Candidate]:
+        """Drop a verb's candidate whose carried noun tells the same type: « ouvrir une enquête » is one."""
+        kept = []
+        for candidate in found:
+            carried = [
+                other
+                for other in found
+                if other is not candidate
+                and other.event_type == candidate.event_type
+                and candidate.trigger in other.verbs
+                and other.strength() >= candidate.strength()
+            ]
+            if not carried:
+                kept.append(candidate)
+        return kept
+
+
+def find_events(
+    doc: Doc,
+    document: Document,
+    mentions: tuple[Mention, ...],
+    entities: tuple[Entity, ...],
+    amounts: Iterable[AmountMention],
+    dates: Iterable[DateMention],
+    grammar: Language,
+    known: Vocabulary,
+) -> tuple[tuple[Event, ...], tuple[Mention, ...], tuple[Entity, ...]]:
+    """Find the events of a document.
+
+    Args:
+        doc: The parsed text.
+        document: The article.
+        mentions: Names and descriptions, linked.
+        entities: What they mean.
+        amounts: Sums of money in the text.
+        dates: Dates in the text.
+        grammar: The language.
+        known: Event types and known entities.
+
+    Returns:
+        The events in the order of the text; the mentions, those places that act now meaning their
+        authority; the entities, those authorities among them.
+    """
+    finder = EventFinder(doc, document, mentions, grammar)
+    candidates = finder.candidates()
+    assign_amounts(doc, candidates, amounts)
+    assign_dates(doc, [item for item in candidates if item.stance is None], dates)
+    happenings = merge(candidates)
+    events = tuple(
+        event for happening in happenings if (event := _event(happening, document)) is not None
+    )
+    mentions, entities = _acting(mentions, entities, happenings, known)
+    return _distinct(events), mentions, entities
+
+
+def _event(happening: Happening, document: Document) -> Event | None:
+    head = happening.head
+    event_type = head.pattern.event_type
+    roles = happening.roles()
+    arguments = tuple(
+        Argument(role.name, slug)
+        for role in event_type.roles
+        for slug, quality in sorted(roles.get(role.name, {}).items())
+        if quality >= LEAST_QUALITY
+    )
+    if not arguments:
+        return None
+    evidence = sorted({(m.sentence.start_char, m.sentence.end_char) for m in happening.members})
+    date = happening.date()
+    return Event(
+        key=_key(event_type, arguments, date or (document.issued or "")[:4], head.stance),
+        event_type=event_type.name,
+        arguments=arguments,
+        factuality=happening.factuality(),
+        confidence=confidence(happening),
+        evidence=tuple(Sentence(begin, end) for begin, end in evidence),
+        triggers=tuple(sorted({(m.trigger.idx, m.trigger.idx + len(m.trigger)) for m in happening.members})),
+        amount=happening.amount() if event_type.has_amount else None,
+        date=date,
+        stance=_stance(happening),
+        said_by=tuple(sorted({slug for member in happening.members for slug in member.said_by})),
+        provision=next((m.provision for m in happening.members if m.provision and any(a.role == "law" for a in arguments)), None),
+    )
+
+
+def _stance(happening: Happening):  # type: ignore[no-untyped-def]
+    stances = [member.stance for member in happening.members if member.stance]
+    return next((stance for stance in stances if stance != "Neutral"), stances[0] if stances else None)
+
+
+def _key(event_type: EventType, arguments: Iterable[Argument], date: str, stance: str | None) -> str:
+    """The same for the same happening in any document: type, identifying fillers and year."""
+    fillers = sorted(f"{a.role}={a.entity}" for a in arguments if a.role in event_type.identity)
+    when = date if stance else date[:4]
+    digest = hashlib.sha256("|".join([event_type.name, *fillers, when, stance or ""]).encode()).hexdigest()
+    return f"{event_type.name.lower()}-{digest[:16]}"
+
+
+def _distinct(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Tell apart two happenings of one document that would have one key, by their amount or order."""
+    from dataclasses import replace
+
+    seen: dict[str, int] = {}
+    found = []
+    for event in events:
+        count = seen.get(event.key, 0)
+        seen[event.key] = count + 1
+        found.append(replace(event, key=f"{event.key}-{count + 1}") if count else event)
+    return tuple(found)
+
+
+def _acting(
+    mentions: tuple[Mention, ...], entities: tuple[Entity, ...], happenings: Iterable[Happening], known: Vocabulary
+) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
+    """Let places that act mean their authority."""
+    from dataclasses import replace
+
+    from kg.events.actors import known_actor
+
+    acting = {
+        filler.mention.begin: slug
+        for happening in happenings
+        for member in happening.members
+        for fillers in member.roles.values()
+        for slug, filler in fillers.items()
+        if filler.mention.acts_for == slug
+    }
+    by_slug = {entity.slug: entity for entity in entities}
+    for slug in acting.values():
+        if slug not in by_slug and slug in known.references:
+            by_slug[slug] = known_actor(known.references[slug])
+    changed = tuple(
+        replace(m, entity=acting[m.begin], entity_type="PublicAuthority") if m.begin in acting else m for m in mentions
+    )
+    meant = {mention.entity for mention in changed}
+    return changed, tuple(entity for entity in by_slug.values() if entity.slug in meant)

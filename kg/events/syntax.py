@@ -1,0 +1,198 @@
+"""One view of the parse for both languages: who does what to whom, through which preposition.
+
+The French models speak Universal Dependencies, the English ones ClearNLP labels. Here a verb or a noun has
+*links*: logical subject, logical object, obliques by preposition, possessors and compounds, whatever the voice,
+and also those it shares with the verb it depends on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kg.language import Language
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Relation = Literal["subject", "object", "oblique", "dative", "possessive", "compound", "attribute"]
+
+_SUBJECTS = ("nsubj", "csubj", "nsubj:caus", "nsubj:outer")
+_PASSIVE_SUBJECTS = ("nsubj:pass", "nsubjpass", "csubjpass", "csubj:pass")
+_OBJECTS = ("obj", "dobj", "obj:agent", "obj:lvc")
+_OBLIQUES = ("obl", "obl:mod", "obl:arg", "obl:agent", "nmod", "iobj", "advcl", "xcomp", "dep")
+_RELATIVES = ("acl:relcl", "relcl")
+_CLAUSES = ("xcomp", "conj", "advcl", "ccomp", "acl", "pcomp", "parataxis", "obl:mod", "obl:arg", "prep", "nmod")
+
+#: How far up shared subjects are looked for.
+_CLIMB = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a verb or noun is linked to, and how."""
+
+    relation: Relation
+    preposition: str
+    token: Token
+    distance: int = 0
+    """Steps up the tree from which it is inherited: 0 is its own."""
+
+
+def lemma(token: Token, grammar: Language) -> str:
+    """The lemma, lower case, mended where the models are known to be wrong."""
+    form = token.lower_
+    if token.pos_ in ("VERB", "AUX", "ADJ"):
+        known = grammar.lemmas.get(form) or grammar.forms.get(form)
+        if known is not None:
+            return known
+    return token.lemma_.lower() or form
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a verb, a participle included."""
+    return token.pos_ in ("VERB", "AUX") or "VerbForm=Part" in str(token.morph)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb's grammatical subject is its logical object."""
+    if any(child.dep_ in ("aux:pass", "auxpass") or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children):
+        return True
+    if verb.dep_ in ("acl", "amod", "advcl") and is_past_participle(verb):
+        return not any(child.dep_ in ("aux", "aux:tense") for child in verb.children)
+    return any(child.dep_ in ("agent", "obl:agent") for child in verb.children)
+
+
+def is_past_participle(verb: Token) -> bool:
+    """Whether a token is a past participle: “fined”, « visée »."""
+    morph = str(verb.morph)
+    return verb.tag_ == "VBN" or ("VerbForm=Part" in morph and "Tense=Past" in morph) or (
+        verb.pos_ == "ADJ" and verb.lower_.endswith(("é", "ée", "és", "ées"))
+    )
+
+
+def _case(token: Token) -> str:
+    """The preposition of a French noun, lower case; with its second word for « auprès de »."""
+    for child in token.lefts:
+        if child.dep_ in ("case", "mark") and child.pos_ in ("ADP", "SCONJ", "DET", "X", "NOUN", "ADV", "VERB"):
+            word = child.lower_
+            return {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}.get(word, word)
+        if child.dep_ == "det" and child.lower_ in ("du", "des", "au", "aux"):
+            return {"du": "de", "des": "de"}.get(child.lower_, "à")
+    return ""
+
+
+def _own(token: Token, grammar: Language) -> Iterator[Link]:
+    passive = is_verb(token) and is_passive(token)
+    for child in token.children:
+        dep = child.dep_
+        if dep in _SUBJECTS:
+            yield Link("object" if passive and dep == "nsubj" and grammar.code == "fr" else "subject", "", child)
+        elif dep in _PASSIVE_SUBJECTS:
+            yield Link("object", "", child)
+        elif dep in _OBJECTS:
+            yield Link("object", "", child)
+        elif dep == "dative" and child.pos_ != "ADP":
+            yield Link("dative", "", child)
+        elif dep in ("prep", "agent", "dative"):
+            yield from _through(child, passive)
+        elif dep in ("poss", "nmod:poss"):
+            yield Link("possessive", "", child)
+        elif dep in ("compound", "nn", "amod") and child.pos_ in ("PROPN", "NOUN", "ADJ"):
+            yield Link("compound", "", child)
+        elif dep in ("attr", "acomp", "oprd"):
+            yield Link("attribute", "", child)
+        elif dep == "obl:agent" or (dep in _OBLIQUES and passive and _case(child) == "par"):
+            yield Link("subject", "par", child)
+        elif dep in _OBLIQUES and (child.pos_ not in ("VERB", "AUX") or child.ent_type_):
+            yield Link("oblique", _case(child), child)
+
+
+def _through(preposition: Token, passive: bool) -> Iterator[Link]:
+    """What stands behind an English preposition."""
+    word = preposition.lower_
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "pcomp") and child.pos_ not in ("VERB", "AUX"):
+            agent = preposition.dep_ == "agent" or (passive and word == "by")
+            yield Link("subject" if agent else "oblique", word, child)
+        elif child.dep_ == "prep":
+            yield from _through(child, passive)
+
+
+def _relativizer(token: Token) -> bool:
+    return token.lower_ in ("qui", "which", "who", "that", "que", "qu'", "lequel", "laquelle", "dont", "whom")
+
+
+def links(token: Token, grammar: Language) -> tuple[Link, ...]:
+    """All that a verb or a noun is linked to, its own and what it shares, relative pronouns replaced."""
+    found = [_resolved(link, token) for link in _own(token, grammar)]
+    if not is_verb(token):
+        return tuple(found)
+    if token.dep_ in _RELATIVES and not any(link.token == token.head for link in found):
+        has_subject = any(link.relation == "subject" for link in found)
+        relation: Relation = "object" if has_subject or is_passive(token) else "subject"
+        if not any(link.relation == relation for link in found):
+            found.append(Link(relation, "", token.head))
+    elif token.dep_ in ("acl", "amod") and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "X"):
+        relation = "object" if is_past_participle(token) else "subject"
+        if not any(link.relation == relation for link in found):
+            found.append(Link(relation, "", token.head))
+    wanted: Relation = "object" if is_passive(token) and token.dep_ in ("advcl", "conj", "xcomp") else "subject"
+    if not any(link.relation == wanted for link in found):
+        shared = _shared_subject(token, grammar)
+        if shared is not None:
+            found.append(Link(wanted, "", shared[0], shared[1]))
+    return tuple(found)
+
+
+def _resolved(link: Link, token: Token) -> Link:
+    if _relativizer(link.token) and token.dep_ in _RELATIVES:
+        return Link(link.relation, link.preposition, token.head)
+    return link
+
+
+def _shared_subject(token: Token, grammar: Language) -> tuple[Token, int] | None:
+    """The subject that a verb without one shares with the verb above it, and how far up it is."""
+    here = token
+    for step in range(1, _CLIMB + 1):
+        if here.dep_ == "ROOT" or (here.dep_ not in _CLAUSES and not here.dep_.startswith(("advcl", "acl"))):
+            return None
+        above = here.head
+        if above.pos_ == "ADP":
+            above = above.head
+        if is_verb(above):
+            own = [_resolved(link, above) for link in _own(above, grammar)]
+            controls = here.dep_ in ("xcomp", "ccomp", "acl") and not is_passive(above)
+            objects = [link.token for link in own if link.relation == "object" and link.token != here]
+            subjects = [link.token for link in own if link.relation == "subject"]
+            if controls and objects and objects[0].pos_ in ("NOUN", "PROPN", "PRON"):
+                return objects[0], step
+            if is_passive(above) and objects:
+                return objects[0], step
+            if subjects:
+                return subjects[0], step
+            if above.dep_ in (*_RELATIVES, "acl"):
+                return above.head, step
+        elif above.pos_ in ("NOUN", "PROPN"):
+            possessors = [link.token for link in _own(above, grammar) if link.relation == "possessive"]
+            if possessors:
+                return possessors[0], step
+        here = above
+    return None
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """A token and all that is coordinated with it behind it: "A, B and C"."""
+    yield token
+    for child in token.rights:
+        if child.dep_ == "conj" and child.pos_ not in ("VERB", "AUX"):
+            yield from conjuncts(child)
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """The tokens above, nearest first, at most eight."""
+    for step, above in enumerate(token.ancestors):
+        if step >= 8:
+            return
+        yield above

@@ -1,0 +1,227 @@
+"""The grammar of a language as the stages need it: word lists from ``fr.toml`` and ``en.toml``.
+
+What has an IRI (event types, frames, actors, laws) lives in ``ontology/``; what describes how a language
+marks a sum, a date, a speaker or a doubt lives here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kg.language.forms import verb_forms
+
+#: Languages that can be read, in the order in which they are tried.
+LANGUAGES = ("fr", "en")
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How sums are written."""
+
+    decimal: str
+    grouping: str
+    words: dict[str, str]
+    """Number words and their digits: ``{"deux": "2"}``."""
+    scales: dict[str, str]
+    """Scale words and their factor: ``{"million": "1000000"}``."""
+    currencies: dict[str, str]
+    """Signs and names, lower case, and their ISO 4217 code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How dates are written."""
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    """Monday is 0."""
+    ordinals: dict[str, int]
+    days: dict[str, int]
+    """Words for a day and its distance from today: ``{"hier": -1}``."""
+    last: frozenset[str]
+    next: frozenset[str]
+    this: frozenset[str]
+    units: dict[str, str]
+    """``{"semaine": "week"}``."""
+    ago: tuple[str, ...]
+    quarter: tuple[str, ...]
+    half: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands beside names and tells their type."""
+
+    titles: frozenset[str]
+    """Before a person's name: ``M.``, ``Ms``."""
+    person_nouns: frozenset[str]
+    company_nouns: frozenset[str]
+    authority_nouns: frozenset[str]
+    organization_nouns: frozenset[str]
+    law_nouns: frozenset[str]
+    product_nouns: frozenset[str]
+    place_nouns: frozenset[str]
+    outlet_nouns: frozenset[str]
+    legal_forms: frozenset[str]
+    company_words: frozenset[str]
+    """Last or first words of firms' names: ``Group``, ``Holdings``, ``Banque``."""
+    authority_words: frozenset[str]
+    """First words of authorities' names: ``Commission``, ``Ministère``, ``Autorité``."""
+    organization_words: frozenset[str]
+    company_verbs: frozenset[str]
+    not_names: frozenset[str]
+    """Capitalised words that are no name by themselves: ``Monsieur``, ``Monday``."""
+    articles: frozenset[str]
+    particles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptions:
+    """Nouns that refer back to an actor, by type: ``le groupe``, “the watchdog”."""
+
+    determiners: frozenset[str]
+    company: frozenset[str]
+    authority: frozenset[str]
+    court: frozenset[str]
+    person: frozenset[str]
+    law: frozenset[str]
+    fields: dict[str, str]
+    """Words that tell the field of an authority: ``{"boursier": "financial"}``."""
+    pronouns: dict[str, str]
+    """Pronouns and the type they refer to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """Words that carry an event's noun, and how."""
+
+    prepositions: frozenset[str]
+    agent_prepositions: frozenset[str]
+    giving_verbs: frozenset[str]
+    """The subject does what the noun says: ``infliger une amende``, “launch a probe”."""
+    receiving_verbs: frozenset[str]
+    """The noun's doing falls on the subject: ``écoper d'une amende``, “face a probe”."""
+    happening_verbs: frozenset[str]
+    """The noun is the subject: ``l'enquête porte sur``, “the deal was announced”."""
+    support_verbs: frozenset[str]
+    """Take an infinitive with the same subject: ``décider de``, “agree to”."""
+    negations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Modality:
+    """Words that tell whether a thing happened."""
+
+    possible_verbs: frozenset[str]
+    possible_words: frozenset[str]
+    planned_verbs: frozenset[str]
+    planned_words: frozenset[str]
+    denied_verbs: frozenset[str]
+    denied_words: frozenset[str]
+    requested_verbs: frozenset[str]
+    conditional_markers: frozenset[str]
+    factual_verbs: frozenset[str]
+    hypothesis_openers: tuple[str, ...]
+    general_words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """How a text says who says what, and for or against what."""
+
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    attributions: tuple[str, ...]
+    """``selon``, “according to”."""
+    spokesperson: frozenset[str]
+    for_words: frozenset[str]
+    against_words: frozenset[str]
+    negations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """All of one language."""
+
+    code: str
+    numbers: Numbers
+    calendar: Calendar
+    names: Names
+    descriptions: Descriptions
+    syntax: Syntax
+    modality: Modality
+    speech: Speech
+    lemmas: dict[str, str]
+    """Lower-case forms of irregular verbs that the models lemmatise wrongly, and their infinitive."""
+    forms: dict[str, str]
+    """Regular forms of the verbs of the word lists, and their infinitive."""
+
+
+def _words(value: str) -> frozenset[str]:
+    """Words of a block of text: one a line, or separated by `` | ``."""
+    return frozenset(word.strip() for line in value.splitlines() for word in line.split("|") if word.strip())
+
+
+def _build(kind: type[Any], section: dict[str, Any]) -> Any:
+    values: dict[str, Any] = {}
+    for name, annotation in kind.__annotations__.items():
+        value = section[name]
+        if annotation == "frozenset[str]":
+            value = _words(value)
+        elif annotation == "tuple[str, ...]":
+            value = tuple(sorted(_words(value), key=lambda word: (-len(word), word)))
+        values[name] = value
+    return kind(**values)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def language(code: str) -> Language:
+    """The grammar of a language.
+
+    Args:
+        code: ISO 639-1, one of ``LANGUAGES``.
+
+    Raises:
+        KeyError: There is no file for that language.
+    """
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    with (_FOLDER / f"{code}.toml").open("rb") as file:
+        data = tomllib.load(file)
+    syntax, modality, speech = (
+        _build(kind, data[kind.__name__.lower()]) for kind in (Syntax, Modality, Speech)
+    )
+    return Language(
+        code=code,
+        numbers=_build(Numbers, data["numbers"]),
+        calendar=_build(Calendar, data["calendar"]),
+        names=_build(Names, data["names"]),
+        descriptions=_build(Descriptions, data["descriptions"]),
+        syntax=syntax,
+        modality=modality,
+        speech=speech,
+        lemmas=data["lemmas"],
+        forms=verb_forms(_verbs(syntax, modality, speech), code),
+    )
+
+
+def _verbs(syntax: Syntax, modality: Modality, speech: Speech) -> frozenset[str]:
+    """The verbs of the word lists; those of frames are among them or lemmatised well."""
+    return (
+        syntax.giving_verbs
+        | syntax.receiving_verbs
+        | syntax.happening_verbs
+        | syntax.support_verbs
+        | modality.possible_verbs
+        | modality.planned_verbs
+        | modality.denied_verbs
+        | modality.requested_verbs
+        | modality.factual_verbs
+        | speech.verbs
+    )

@@ -1,0 +1,103 @@
+"""Which known entity an ambiguous name means here: "the Supreme Court", « la Commission »."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.language import Language
+from kg.model import Name
+from kg.vocabulary import Reference
+
+#: The country that a language's text is about where it says nothing else.
+_HOME = {"fr": ("FR", "EU"), "en": ("US",)}
+
+#: Characters within which a country's name before an ambiguous name decides.
+_NEAR = 400
+
+
+class Context:
+    """What a document says of countries and known actors."""
+
+    def __init__(self, names: Iterable[Name], references: dict[str, Reference], text: str, grammar: Language) -> None:
+        self.references = references
+        self.certain: Counter[str] = Counter()
+        self.countries: Counter[str] = Counter()
+        places: list[tuple[int, str]] = []
+        for name in names:
+            reference = references.get(name.reference or "")
+            if reference is None:
+                continue
+            self.certain[reference.slug] += 1
+            if reference.country and reference.entity_type in ("Place", "PublicAuthority"):
+                self.countries[reference.country.split("-")[0]] += 2 if reference.entity_type == "PublicAuthority" else 1
+                places.append((name.begin, reference.country.split("-")[0]))
+        for begin, country in _demonyms(text, references):
+            self.countries[country] += 1
+            places.append((begin, country))
+        places.sort()
+        self._begins = [begin for begin, _ in places]
+        self._places = [country for _, country in places]
+        self._home = _HOME[grammar.code]
+
+    def choose(self, name: Name) -> str | None:
+        """The known entity that the name means here, or None where that stays open."""
+        candidates = [self.references[slug] for slug in dict.fromkeys(name.in_context) if slug in self.references]
+        if not candidates:
+            return None
+        scored = sorted(((self._score(item, name), item.slug) for item in candidates), reverse=True)
+        if scored[0][0] <= 0 or (len(scored) > 1 and scored[0][0] == scored[1][0]):
+            return None
+        return scored[0][1]
+
+    def _score(self, reference: Reference, name: Name) -> float:
+        score = 4.0 * bool(self.certain[reference.slug])
+        country = (reference.country or "").split("-")[0]
+        if reference.entity_type not in ("PublicAuthority", "Legislation", "Place"):
+            return score + _firm_evidence(name)
+        total = sum(self.countries.values()) or 1
+        score += 3.0 * self.countries[country] / total
+        at = bisect_right(self._begins, name.begin) - 1
+        if at >= 0 and self._places[at] == country and name.begin - self._begins[at] < _NEAR:
+            score += 1.0
+        if country in self._home and (not self.countries or self.countries[country]):
+            score += 0.5 if country == self._home[0] else 0.4
+        return score if score > 0.35 else 0.0
+
+
+def _firm_evidence(name: Name) -> float:
+    """Whether what stands around a firm's ambiguous name shows that a firm is meant."""
+    votes = dict(name.votes)
+    firm = votes.get("Company", 0.0) + votes.get("Product", 0.0) + votes.get("Organization", 0.0)
+    return 1.0 if firm >= 0.7 and firm >= votes.get("Place", 0.0) and firm >= votes.get("Person", 0.0) else 0.0
+
+
+def _demonyms(text: str, references: dict[str, Reference]) -> list[tuple[int, str]]:
+    """Places of adjectives such as « allemand » and "Kenyan", with their country."""
+    words = _demonym_words(references)
+    found = []
+    begin = 0
+    for part in text.split():
+        at = text.find(part, begin)
+        begin = at + len(part)
+        country = words.get(part.strip(".,;:()«»“”\"'"))
+        if country:
+            found.append((at, country))
+    return found
+
+
+_CACHE: dict[int, dict[str, str]] = {}
+
+
+def _demonym_words(references: dict[str, Reference]) -> dict[str, str]:
+    known = _CACHE.get(id(references))
+    if known is None:
+        known = {
+            word: reference.country
+            for reference in references.values()
+            if reference.country and reference.entity_type == "Place"
+            for _, word in reference.demonyms
+        }
+        _CACHE[id(references)] = known
+    return known

@@ -1,0 +1,178 @@
+"""Descriptions and pronouns → the entity they refer back to: « le groupe », “the watchdog”, « celui-ci »."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.language import Language
+from kg.model import Entity, EntityType, Mention
+from kg.vocabulary import Reference
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+#: Sentences back to which a description may refer.
+REACH = 6
+#: Sentences back to which a pronoun may refer.
+PRONOUN_REACH = 2
+#: Characters by which a subject counts as nearer than another mention.
+SUBJECT_BONUS = 120
+
+_COURT_FIELDS = frozenset({"court"})
+_STATE_FIELDS = frozenset({"government", "parliament", "ministry"})
+_COURT_WORDS = ("court", "cour ", "cour", "tribunal", "conseil d'état")
+_IMPERSONAL = frozenset({"falloir", "agir", "suffire", "convenir", "sembler", "paraître", "apparaître", "exister"})
+
+
+class Descriptions:
+    """Resolves the descriptions of one document from left to right."""
+
+    def __init__(
+        self, doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity], grammar: Language, references: dict[str, Reference]
+    ) -> None:
+        self.doc = doc
+        self.grammar = grammar
+        self.references = references
+        self.entities = {entity.slug: entity for entity in entities}
+        self.mentions = sorted(mentions, key=lambda mention: mention.begin)
+        self.inside = {
+            token.i
+            for mention in self.mentions
+            for token in doc.char_span(mention.begin, mention.end, alignment_mode="expand") or ()
+        }
+        self.sentence_of = {}
+        for number, sentence in enumerate(doc.sents):
+            for token in sentence:
+                self.sentence_of[token.i] = number
+        self.subjects = {token.i for token in doc if token.dep_.startswith("nsubj")}
+
+    def find(self) -> tuple[Mention, ...]:
+        """All descriptions and pronouns that refer to an entity of the document."""
+        found: list[Mention] = []
+        for token in self.doc:
+            if token.i in self.inside:
+                continue
+            mention = self._description(token) if token.pos_ in ("NOUN", "PROPN", "ADJ", "X") else self._pronoun(token)
+            if mention is not None:
+                found.append(mention)
+        return tuple(found)
+
+    def _description(self, token: Token) -> Mention | None:
+        words = self.grammar.descriptions
+        determiner = next((child for child in token.lefts if child.lower_ in words.determiners), None)
+        if determiner is None or "Number=Plur" in str(token.morph):
+            return None
+        lemma = token.lemma_.lower() if token.lemma_.lower() in words.company | words.authority | words.court | words.person | words.law else token.lower_
+        if self._named_beside(token):
+            return None
+        target = None
+        if lemma in words.company:
+            target = self._nearest(token, ("Company",))
+        if target is None and lemma in words.court:
+            target = self._nearest(token, ("PublicAuthority",), fields=_COURT_FIELDS)
+        if target is None and lemma in words.authority:
+            field = self._field(token)
+            target = self._nearest(token, ("PublicAuthority",), fields=frozenset({field}) if field else None)
+        if target is None and lemma in words.person and not self._complement(token):
+            target = self._nearest(token, ("Person",))
+        if target is None and lemma in words.law and determiner.lower_ not in ("son", "sa", "its"):
+            target = self._nearest(token, ("Legislation",))
+        if target is None:
+            return None
+        return Mention(determiner.idx if determiner.i == token.i - 1 else token.idx, token.idx + len(token), target.entity_type, target.entity, 0.6, "description", target.acts_for)
+
+    def _named_beside(self, token: Token) -> bool:
+        """Whether a name stands within the phrase: « le groupe Sotralu » is no reference back."""
+        following = range(token.i + 1, min(token.i + 3, len(self.doc)))
+        if any(index in self.inside and self.doc[index - 1].pos_ != "ADP" for index in following):
+            return token.i + 1 in self.inside or self.doc[token.i + 1].pos_ in ("ADJ", "PUNCT")
+        return any(child.i in self.inside and child.dep_ in ("compound", "appos", "flat:name") for child in token.children)
+
+    def _complement(self, token: Token) -> bool:
+        """Whether the noun says of what: « le PDG de Sotralu » is somebody else."""
+        after = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+        return after is not None and after.lower_ in ("de", "d'", "du", "des", "of", "for", "at", "chez")
+
+    def _field(self, token: Token) -> str | None:
+        fields = self.grammar.descriptions.fields
+        for other in (*token.lefts, *self.doc[token.i + 1 : token.i + 5]):
+            if other.pos_ in ("VERB", "AUX", "PUNCT"):
+                break
+            field = fields.get(other.lower_) or fields.get(other.lemma_.lower())
+            if field:
+                return field
+        return None
+
+    def _pronoun(self, token: Token) -> Mention | None:
+        kind = self.grammar.descriptions.pronouns.get(token.lower_)
+        if kind is None or not token.dep_.startswith("nsubj") or token.lower_ in ("qui", "who", "which", "that"):
+            return None
+        if token.head.lemma_.lower() in _IMPERSONAL or token.head.lower_ in ("y", "faut"):
+            return None
+        types: tuple[EntityType, ...] = ("Person",) if kind == "person" else ("Person", "Company", "PublicAuthority", "Organization")
+        if kind == "organization":
+            types = ("Company", "PublicAuthority", "Organization")
+        if token.lower_ in ("ils", "elles", "they"):
+            return None
+        target = self._nearest(token, types, reach=PRONOUN_REACH, subjects_only=kind != "person")
+        if target is None:
+            return None
+        return Mention(token.idx, token.idx + len(token), target.entity_type, target.entity, 0.5, "pronoun", target.acts_for)
+
+    def _nearest(
+        self,
+        token: Token,
+        types: tuple[EntityType, ...],
+        *,
+        fields: frozenset[str] | None = None,
+        reach: int = REACH,
+        subjects_only: bool = False,
+    ) -> Mention | None:
+        best, least = None, float("inf")
+        here = self.sentence_of[token.i]
+        for mention in self.mentions:
+            if mention.end > token.idx:
+                break
+            if mention.entity_type not in types:
+                continue
+            span = self.doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+            if span is None or here - self.sentence_of[span.start] > reach:
+                continue
+            subject = span.root.i in self.subjects
+            if subjects_only and not subject:
+                continue
+            if not self._fits(mention, fields, types):
+                continue
+            distance = token.idx - mention.end - SUBJECT_BONUS * subject
+            if distance <= least:
+                best, least = mention, distance
+        return best
+
+    def _fits(self, mention: Mention, fields: frozenset[str] | None, types: tuple[EntityType, ...]) -> bool:
+        if types != ("PublicAuthority",):
+            return True
+        reference = self.references.get(mention.entity)
+        own = frozenset(reference.fields) if reference else frozenset()
+        label = self.entities[mention.entity].labels[0][1].lower() if mention.entity in self.entities else ""
+        court = bool(own & _COURT_FIELDS) or label.startswith(_COURT_WORDS) or " court" in label
+        if fields is None:
+            return not (own & _STATE_FIELDS) and not court
+        if fields == _COURT_FIELDS:
+            return court
+        return bool(own & fields)
+
+
+def find_descriptions(
+    doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity], grammar: Language, references: dict[str, Reference]
+) -> tuple[Mention, ...]:
+    """Descriptions and pronouns that refer back to an entity that the document names.
+
+    Args:
+        doc: The parsed text.
+        mentions: The names, linked.
+        entities: What they name.
+        grammar: Nouns that refer back, by type.
+        references: Known entities: their fields tell one authority from another.
+    """
+    return Descriptions(doc, mentions, entities, grammar, references).find()

@@ -1,0 +1,97 @@
+"""Names of known entities, found by a look-up from the first word of each token.
+
+A dictionary of first words, then the longest name that the text goes on with: 10,000 names cost a
+fraction of a millisecond a document, where spaCy's EntityRuler takes a minute to build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from kg.vocabulary import Reference, vocabulary
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Kind = Literal["name", "context", "metonym", "byname"]
+
+_WORD = re.compile(r"\w+")
+_INSIDE = re.compile(r"[\w$€£]")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known name in a text."""
+
+    begin: int
+    end: int
+    slugs: tuple[tuple[Kind, str], ...]
+    """What may be meant, and how."""
+
+
+class Gazetteer:
+    """Known names by their first word."""
+
+    def __init__(self, references: Iterable[Reference]) -> None:
+        names: dict[str, set[tuple[Kind, str]]] = defaultdict(set)
+        for reference in references:
+            for kind, group in (
+                ("name", reference.names),
+                ("context", reference.context_names),
+                ("metonym", reference.metonyms),
+                ("byname", reference.bynames),
+            ):
+                for _, name in group:
+                    plain = name.replace("’", "'").replace("\u00a0", " ")
+                    names[plain].add((kind, reference.slug))  # type: ignore[arg-type]
+        self._by_first: dict[str, list[tuple[str, tuple[tuple[Kind, str], ...]]]] = defaultdict(list)
+        for name, slugs in names.items():
+            first = _WORD.match(name)
+            if first is not None:
+                for variant in self._variants(name):
+                    key = _WORD.match(variant)
+                    if key is not None:
+                        self._by_first[key.group()].append((variant, tuple(sorted(slugs))))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: (-len(row[0]), row[0]))
+
+    @staticmethod
+    def _variants(name: str) -> tuple[str, ...]:
+        """The name, and with its first letter in the other case where it is more than one word."""
+        first = name[0]
+        if " " not in name or not first.isalpha() or (len(name) > 1 and name[1].isupper()):
+            return (name, name[0].upper() + name[1:]) if first.islower() else (name,)
+        return name, (first.lower() if first.isupper() else first.upper()) + name[1:]
+
+    def find(self, doc: Doc, text: str) -> Iterator[Match]:
+        """Known names, from left to right, the longest at each place.
+
+        Args:
+            doc: The parsed text.
+            text: The same as ``kg.parse.plain`` gives it.
+        """
+        reached = 0
+        for token in doc:
+            begin = token.idx
+            if begin < reached:
+                continue
+            first = _WORD.match(text, begin)
+            if first is None:
+                continue
+            for name, slugs in self._by_first.get(first.group(), ()):
+                end = begin + len(name)
+                if text.startswith(name, begin) and not (end < len(text) and _INSIDE.match(text, end)):
+                    yield Match(begin, end, slugs)
+                    reached = end
+                    break
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """The names of all reference entities that ship in the package."""
+    return Gazetteer(vocabulary().references.values())

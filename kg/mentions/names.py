@@ -1,0 +1,298 @@
+"""Stretches of text that name something: known names, names by their make, the model's, capitals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.language import Language
+from kg.mentions.cues import votes_for
+from kg.mentions.gazetteer import Match, gazetteer
+from kg.mentions.patterns import find_patterns
+from kg.model import EntityType, Name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+#: Labels of the models that mark names (others mark dates and sums).
+_NAME_LABELS = frozenset("PER ORG LOC MISC PERSON GPE FAC PRODUCT LAW WORK_OF_ART EVENT NORP".split())
+
+#: Share of capitalised words from which a sentence is taken for a headline in title case.
+_TITLE_CASE = 0.6
+
+_CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
+_OPENERS = frozenset("(«“\"'‘-–—")
+_ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
+
+
+class _Taken:
+    """Which tokens belong to a name already."""
+
+    def __init__(self, size: int) -> None:
+        self.tokens = bytearray(size)
+
+    def free(self, begin: int, end: int) -> bool:
+        return not any(self.tokens[begin:end])
+
+    def take(self, begin: int, end: int) -> None:
+        self.tokens[begin:end] = b"\1" * (end - begin)
+
+
+def _capital(token: Token) -> bool:
+    return bool(token.text) and token.text[0].isupper()
+
+
+def is_title_case(sentence: Span) -> bool:
+    """Whether a sentence is set as English headlines are: Most Words Begin With a Capital."""
+    words = [token for token in sentence if token.is_alpha and not token.is_stop and len(token.text) > 2]
+    return len(words) >= 5 and sum(map(_capital, words)) / len(words) >= _TITLE_CASE
+
+
+def _repair(doc: Doc, begin: int, end: int, grammar: Language, taken: _Taken) -> tuple[int, int] | None:
+    """The name within a stretch: without article, title, bracket, and with the legal form behind it."""
+    names = grammar.names
+    while begin < end and (
+        doc[begin].text in names.titles
+        or doc[begin].lower_ in names.articles and not (end - begin > 1 and _capital(doc[begin]) and begin != doc[begin].sent.start)
+        or doc[begin].text[0] in _OPENERS
+        or (not _capital(doc[begin]) and not doc[begin].text[0].isdigit() and doc[begin].lower_ not in ("e", "i"))
+        or (begin == doc[begin].sent.start and doc[begin].text in names.not_names)
+        or doc[begin].is_space
+    ):
+        begin += 1
+    while end > begin and (
+        doc[end - 1].text[0] in _CLOSERS
+        or doc[end - 1].text in ("'s", "s'", "n't")
+        or (not _capital(doc[end - 1]) and not doc[end - 1].text[0].isdigit() and not doc[end - 1].is_oov)
+        or (doc[end - 1].pos_ in ("VERB", "AUX", "ADP", "DET") and not _capital(doc[end - 1]))
+        or doc[end - 1].is_space
+    ):
+        end -= 1
+    while end < len(doc) and taken.free(end, end + 1) and (
+        doc[end].text in names.legal_forms
+        or (doc[end].text == "&" and end + 1 < len(doc) and _capital(doc[end + 1]))
+        or (end - 1 >= begin and doc[end - 1].text == "&" and _capital(doc[end]))
+    ):
+        end += 1
+    if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
+        return None
+    text = doc[begin:end].text
+    if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
+        return None
+    return begin, end
+
+
+def _split(doc: Doc, begin: int, end: int) -> list[tuple[int, int]]:
+    """Parts of a stretch at commas, slashes and line breaks: the models join what is listed."""
+    parts, start = [], begin
+    for index in range(begin, end):
+        if doc[index].text in (",", ";", "/", "|", "«", "»", "“", "”", ":", "(", ")") or "\n" in doc[index].text:
+            parts.append((start, index))
+            start = index + 1
+    parts.append((start, end))
+    return [part for part in parts if part[0] < part[1]]
+
+
+def _runs(doc: Doc, sentence: Span, grammar: Language) -> Iterable[tuple[int, int]]:
+    """Runs of capitalised words that do not merely open a sentence."""
+    index = sentence.start
+    while index < sentence.end:
+        token = doc[index]
+        if not _capital(token) or token.text in grammar.names.not_names or token.text in grammar.names.titles:
+            index += 1
+            continue
+        end = index + 1
+        while end < sentence.end:
+            here = doc[end]
+            joins = here.lower_ in grammar.names.particles or here.text in ("-", "&", "'")
+            if _capital(here) and here.text not in ("I",):
+                end += 1
+            elif here.text[0].isdigit() and len(here.text) < 4 and end - index >= 1 and doc[end - 1].whitespace_:
+                end += 1
+                break
+            elif joins and end + 1 < sentence.end and _capital(doc[end + 1]) and (here.text in ("-", "&", "'") or grammar.code == "en" and here.lower_ == "of" or here.lower_ not in ("de", "du", "des", "le", "la", "d'", "of") or doc[end - 1].pos_ == "PROPN" and doc[end + 1].pos_ == "PROPN"):
+                end += 2
+            else:
+                break
+        yield index, end
+        index = end
+
+
+def _opens_by_grammar(doc: Doc, begin: int, end: int) -> bool:
+    """Whether the capital of a single word is only that of a sentence's first word."""
+    token = doc[begin]
+    previous = doc[begin - 1].text if begin else "\n"
+    if end - begin > 1 or not (begin == token.sent.start or previous[0] in "«“\"':(–—-•\n"):
+        return False
+    return token.pos_ != "PROPN" and not (len(token.text) > 1 and token.text[1:].upper() == token.text[1:])
+
+
+class NameFinder:
+    """Finds the names of one document, layer by layer, the surest first."""
+
+    def __init__(self, doc: Doc, text: str, grammar: Language) -> None:
+        self.doc = doc
+        self.text = text
+        self.grammar = grammar
+        self.taken = _Taken(len(doc))
+        self.names: list[Name] = []
+        self.headlines = {
+            sentence.start for sentence in doc.sents if grammar.code == "en" and is_title_case(sentence)
+        }
+
+    def find(self) -> tuple[Name, ...]:
+        """All names, in order."""
+        self._known_and_made()
+        self._from_model()
+        self._from_capitals()
+        self._repeated()
+        self._long_forms()
+        return tuple(sorted(self.names, key=lambda name: name.begin))
+
+    # ------------------------------------------------------------ layers
+
+    def _known_and_made(self) -> None:
+        """Names of the gazetteer and names by their make; where they overlap, the longer."""
+        rows: list[tuple[int, int, Match | EntityType]] = [
+            (match.begin, match.end, match) for match in gazetteer().find(self.doc, self.text)
+        ]
+        rows += [(begin, end, kind) for begin, end, kind in find_patterns(self.text, self.grammar.code)]
+        rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
+        for begin, end, what in rows:
+            span = self.doc.char_span(begin, end, alignment_mode="expand")
+            if span is None or not self.taken.free(span.start, span.end):
+                continue
+            if isinstance(what, Match):
+                self._add_known(span, what)
+            elif not (span.start in self.headlines or span.sent.start in self.headlines):
+                self._add(span, Counter({what: 4.0}))
+
+    def _add_known(self, span: Span, match: Match) -> None:
+        by_kind: dict[str, list[str]] = {}
+        for kind, slug in match.slugs:
+            by_kind.setdefault(kind, []).append(slug)
+        certain = by_kind.get("name", [])
+        if certain and self._part_of_longer(span):
+            return
+        if not certain and not by_kind.get("byname") and span.sent.start in self.headlines and "metonym" not in by_kind:
+            return
+        sure = certain or by_kind.get("byname", [])
+        metonyms = by_kind.get("metonym", [])
+        places = [slug for slug in certain if slug not in metonyms]
+        self.taken.take(span.start, span.end)
+        self.names.append(
+            Name(
+                begin=span.start_char,
+                end=span.end_char,
+                text=span.text,
+                votes=tuple(votes_for(span, self.grammar.names, self.grammar.code).items()),
+                reference=places[0] if len(places) == 1 else sure[0] if len(sure) == 1 else None,
+                in_context=tuple(by_kind.get("context", [])) + (tuple(sure) if len(sure) > 1 else ()),
+                acts_for=metonyms[0] if metonyms else None,
+            )
+        )
+
+    def _part_of_longer(self, span: Span) -> bool:
+        """Whether a known name is only a part of a longer one: "Apple" of "Apple Rubber Products"."""
+        doc, names = self.doc, self.grammar.names
+        if span.sent.start in self.headlines:
+            return False
+        after = doc[span.end] if span.end < len(doc) else None
+        before = doc[span.start - 1] if span.start else None
+        if after is not None and after.sent.start == span.sent.start and _capital(after) and after.pos_ == "PROPN":
+            return after.text in names.company_words | names.legal_forms | names.organization_words and not (
+                after.text in names.legal_forms or self.text[span.end_char : after.idx] != " "
+            )
+        return bool(
+            before is not None
+            and before.sent.start == span.sent.start
+            and before.i != span.sent.start
+            and _capital(before)
+            and before.ent_type_ in ("PER", "PERSON")
+            and before.whitespace_
+            and len(span) == 1
+            and before.text not in names.titles
+            and before.text not in names.not_names
+        )
+
+    def _from_model(self) -> None:
+        for entity in self.doc.ents:
+            if entity.label_ not in _NAME_LABELS or entity.sent.start in self.headlines:
+                continue
+            for begin, end in _split(self.doc, entity.start, entity.end):
+                self._try(begin, end)
+
+    def _from_capitals(self) -> None:
+        for sentence in self.doc.sents:
+            if sentence.start in self.headlines:
+                continue
+            for begin, end in _runs(self.doc, sentence, self.grammar):
+                if not _opens_by_grammar(self.doc, begin, end):
+                    self._try(begin, end)
+
+    def _try(self, begin: int, end: int) -> None:
+        while begin < end and self.taken.tokens[begin]:
+            begin += 1
+        while end > begin and self.taken.tokens[end - 1]:
+            end -= 1
+        if begin >= end or not self.taken.free(begin, end):
+            return
+        repaired = _repair(self.doc, begin, end, self.grammar, self.taken)
+        if repaired is None or not self.taken.free(*repaired):
+            return
+        span = self.doc[repaired[0] : repaired[1]]
+        if len(span) == 1 and span.text in self.grammar.names.not_names:
+            return
+        self._add(span, votes_for(span, self.grammar.names, self.grammar.code))
+
+    def _add(self, span: Span, votes: Counter[EntityType]) -> None:
+        self.taken.take(span.start, span.end)
+        self.names.append(Name(span.start_char, span.end_char, span.text, tuple(votes.items())))
+
+    def _repeated(self) -> None:
+        """Further places of the names found: in headlines, and first or last words standing alone."""
+        known: dict[str, Name] = {}
+        for name in self.names:
+            if name.reference is None or " " in name.text:
+                known.setdefault(name.text, name)
+        shorts = {text.split()[0] for text in known if " " in text} | {text.split()[-1] for text in known if " " in text}
+        longest = sorted(known, key=len, reverse=True)
+        for sentence in self.doc.sents:
+            for token in sentence:
+                if self.taken.tokens[token.i] or not _capital(token):
+                    continue
+                text = next((text for text in longest if self.text.startswith(text, token.idx) and not self.text[token.idx + len(text) : token.idx + len(text) + 1].isalnum()), None)
+                if text is None and token.text in shorts and token.text not in self.grammar.names.not_names and len(token.text) > 2 and not (sentence.start in self.headlines):
+                    text = token.text
+                span = self.doc.char_span(token.idx, token.idx + len(text), alignment_mode="expand") if text else None
+                if span is not None and self.taken.free(span.start, span.end):
+                    self._add(span, votes_for(span, self.grammar.names, self.grammar.code))
+
+    def _long_forms(self) -> None:
+        """Bind an acronym in brackets to the name that it abbreviates, just before it or just behind it."""
+        ordered = sorted(self.names, key=lambda name: name.begin)
+        bound = {}
+        for left, right in zip(ordered, ordered[1:], strict=False):
+            between = self.text[left.end : right.begin]
+            if between.strip() in ("(", '("', "(«", "(“", "(the", "(ci-après", "(ou"):
+                if _ACRONYM.match(right.text) and len(right.text) < len(left.text):
+                    bound[right.begin] = (left.begin, left.end)
+                elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):
+                    bound[left.begin] = (right.begin, right.end)
+        self.names = [
+            Name(n.begin, n.end, n.text, n.votes, n.reference, n.in_context, n.acts_for, bound.get(n.begin))
+            for n in ordered
+        ]
+
+
+def find_names(doc: Doc, text: str, grammar: Language) -> tuple[Name, ...]:
+    """The names in a document, in order, none overlapping another.
+
+    Args:
+        doc: The parsed text.
+        text: The same as ``kg.parse.plain`` gives it.
+        grammar: What stands beside names in this language.
+    """
+    return NameFinder(doc, text, grammar).find()

