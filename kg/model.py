@@ -84,13 +84,13 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A stretch of text that may name something, with what speaks for each type."""
+    """A stretch of text that may name something, with what tells its type."""
 
     begin: int
     end: int
     text: str
-    votes: tuple[tuple[EntityType, float], ...]
-    """Types and the weight of what speaks for them; empty where nothing does."""
+    cues: tuple[str, ...]
+    """What stands in and around it: ``legal``, ``noun=Company``."""
     reference: str | None = None
     """Slug of the known entity that has this name."""
     in_context: tuple[str, ...] = ()

@@ -190,7 +190,7 @@ def _event_types(graph: _Graph) -> dict[str, EventType]:
 
 def _reference(graph: _Graph, node: ox.NamedNode) -> Reference:
     types = [name for name in ENTITY_TYPES if name in graph.locals(node, RDF + "type")]
-    if len(types) < 1:
+    if len(types) != 1:
         raise InvalidReference(f"{node.value}: one class is needed, not {len(types)}; see ontology/regkg.ttl")
     labels = _text(graph.values(node, RDFS + "label"))
     if not labels:

@@ -20,6 +20,10 @@ class Filler:
     quality: float
     """1 for a direct syntactic link, less for what is inherited, apposed or merely near."""
     mention: Mention
+    route: str = "link"
+    """How it was found: ``link``, ``carried``, ``possessive``, ``compound``, ``head``, ``preposition``, ``near``…"""
+    probability: float = 1.0
+    """From 0 to 1, that it stands in the role."""
 
 
 @dataclass(slots=True)
@@ -43,7 +47,11 @@ class Candidate:
     provision: str | None = None
     said_by: tuple[str, ...] = ()
     quoted: bool = False
+    """The sentence holds a quotation."""
+    within_quotation: bool = False
     title: bool = False
+    probability: float = 0.5
+    """From 0 to 1, that a careful reader finds the event too."""
 
     @property
     def event_type(self) -> str:

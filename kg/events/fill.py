@@ -37,28 +37,34 @@ class Filling:
         self.grammar = grammar
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[Token, Mention]] = []
+        self.roots: dict[int, Token] = {}
         for mention in mentions:
             span = doc.char_span(mention.begin, mention.end, alignment_mode="expand")
             if span is not None:
                 for token in span:
                     self.at.setdefault(token.i, mention)
                 self.heads.append((span.root, mention))
+                self.roots[mention.begin] = span.root
 
     # ------------------------------------------------------------ one place
 
     def fits(self, mention: Mention, role: Role) -> str | None:
         """The slug under which a mention can fill a role, or None."""
-        if mention.entity_type in role.fillers:
-            return mention.entity
-        if mention.acts_for and "PublicAuthority" in role.fillers:
-            return mention.acts_for
-        return None
+        if mention.acts_for and mention.entity_type == "Place":
+            return mention.acts_for if "PublicAuthority" in role.fillers and self._acts(mention) else None
+        return mention.entity if mention.entity_type in role.fillers else None
+
+    def _acts(self, mention: Mention) -> bool:
+        """Whether a place stands where an actor can: not "US tech giant", not « l'économie de la France »."""
+        token = self.roots.get(mention.begin)
+        if token is None or token.dep_ in ("compound", "amod", "poss", "nmod", "npadvmod", "appos", "nummod"):
+            return False
+        return not (token.dep_ == "pobj" and token.head.lower_ in ("in", "of", "from", "at", "to", "across"))
 
     def fillers(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
         """The entities that a token and what is coordinated with it name."""
         for item in conjuncts(token):
-            found = list(self._at_token(item, role, quality))
-            yield from found
+            yield from self._at_token(item, role, quality)
 
     def _at_token(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
         mention = self.at.get(token.i)
@@ -79,7 +85,7 @@ class Filling:
             for item in conjuncts(child):
                 slug = self.fits(self.at[item.i], role) if item.i in self.at else None
                 if slug is not None:
-                    yield Filler(slug, quality * APPOSED, self.at[item.i])
+                    yield Filler(slug, quality * APPOSED, self.at[item.i], "apposed")
         if not apposed:
             yield from self._owner(token, role, quality)
 
@@ -91,7 +97,7 @@ class Filling:
             if owns and mention is not None:
                 slug = self.fits(mention, role)
                 if slug is not None:
-                    yield Filler(slug, quality * OWNER, mention)
+                    yield Filler(slug, quality * OWNER, mention, "owner")
 
     # ------------------------------------------------------------ one candidate
 
@@ -103,16 +109,21 @@ class Filling:
         else:
             self._fill_verb(candidate, roles)
 
-    def _put(self, candidate: Candidate, role: Role, token: Token, quality: float) -> None:
+    def _put(self, candidate: Candidate, role: Role, token: Token, quality: float, route: str = "link") -> None:
         for filler in self.fillers(token, role, quality):
             if not any(filler.slug in fillers for name, fillers in candidate.roles.items() if name != role.name):
+                if route != "link":
+                    filler.route = route if filler.route == "link" else f"{route}, {filler.route}"
                 candidate.put(role.name, filler)
 
-    def _fill_slot(self, candidate: Candidate, slot: Slot, found: Iterable[Link], roles: dict[str, Role]) -> None:
+    def _fill_slot(
+        self, candidate: Candidate, slot: Slot, found: Iterable[Link], roles: dict[str, Role], route: str = ""
+    ) -> None:
         for link in found:
             if self._matches(slot, link):
                 quality = DIRECT if not link.distance else INHERITED
-                self._put(candidate, roles[slot.role], link.token, quality)
+                way = slot.relation if slot.relation != "oblique" else f"{slot.relation} {link.preposition}"
+                self._put(candidate, roles[slot.role], link.token, quality, f"{route}{way}{link.distance or ''}")
 
     @staticmethod
     def _matches(slot: Slot, link: Link) -> bool:
@@ -191,7 +202,7 @@ class Filling:
         for above in self._noun_heads(noun):
             for slot in pattern.slots:
                 if slot.role == pattern.agent:
-                    self._fill_slot(candidate, slot, links(above, self.grammar), roles)
+                    self._fill_slot(candidate, slot, links(above, self.grammar), roles, "head ")
             self._carried(candidate, above, roles)
 
     def _noun_heads(self, noun: Token) -> Iterator[Token]:
@@ -204,13 +215,13 @@ class Filling:
         pattern = candidate.pattern
         for link in own:
             if link.relation == "possessive" and pattern.agent:
-                self._put(candidate, roles[pattern.agent], link.token, DIRECT)
+                self._put(candidate, roles[pattern.agent], link.token, DIRECT, "possessive")
                 if pattern.patient and not candidate.roles:
-                    self._put(candidate, roles[pattern.patient], link.token, INHERITED)
+                    self._put(candidate, roles[pattern.patient], link.token, INHERITED, "possessive")
             elif link.relation == "compound" and link.token.i in self.at:
                 for name in (pattern.patient, pattern.agent):
                     if name and not candidate.roles.get(name):
-                        self._put(candidate, roles[name], link.token, INHERITED)
+                        self._put(candidate, roles[name], link.token, INHERITED, "compound")
 
     def _carried(self, candidate: Candidate, noun: Token, roles: dict[str, Role]) -> None:
         """Fill roles from the verb that carries the noun: « écoper d'une amende », “launch a probe”."""
@@ -244,11 +255,13 @@ class Filling:
                 self._put_if(candidate, patient, link, quality)
         for slot in pattern.slots:
             if slot.relation == "oblique":
-                self._fill_slot(candidate, slot, own, roles)
+                self._fill_slot(candidate, slot, own, roles, "carried ")
 
     def _put_if(self, candidate: Candidate, role: Role | None, link: Link, quality: float) -> None:
         if role is not None:
-            self._put(candidate, role, link.token, quality * (INHERITED if link.distance else 1.0))
+            self._put(
+                candidate, role, link.token, quality * (INHERITED if link.distance else 1.0), f"carried {link.relation}"
+            )
 
     # ------------------------------------------------------------ without the parse
 
@@ -268,7 +281,7 @@ class Filling:
                     continue
                 if slot.relation == "oblique" and head.i > trigger.i and head.i - trigger.i <= NEAR_TOKENS:
                     if self._before(mention) in slot.prepositions:
-                        candidate.put(slot.role, Filler(slug, BY_PREPOSITION, mention))
+                        candidate.put(slot.role, Filler(slug, BY_PREPOSITION, mention, "preposition"))
         used = candidate.all_slugs()
         for slot in candidate.pattern.slots:
             role = next(role for role in event_type.roles if role.name == slot.role)
@@ -303,7 +316,7 @@ class Filling:
             if slug is None or slug in used or mention.kind == "pronoun" or not 0 < offset <= NEAR_TOKENS:
                 continue
             if best is None or offset < best[0]:
-                best = (offset, Filler(slug, NEAR, mention))
+                best = (offset, Filler(slug, NEAR, mention, "near"))
         return best[1] if best else None
 
 

@@ -12,6 +12,7 @@ from kg.events.factuality import factuality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
 from kg.events.merge import Happening, merge
+from kg.events.scoring import score
 from kg.events.speech import Speech
 from kg.events.syntax import is_verb, lemma
 from kg.events.values import assign_amounts, assign_dates, provision
@@ -22,8 +23,10 @@ from kg.vocabulary import EventType, Vocabulary
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: Least quality of a filler at which it is kept as an argument.
-LEAST_QUALITY = 0.3
+#: Least probability of a filler at which it is kept as an argument.
+LEAST_ARGUMENT = 0.5
+#: Least probability of a candidate at which it joins a happening.
+LEAST_EVENT = 0.2
 
 
 class EventFinder:
@@ -41,7 +44,7 @@ class EventFinder:
         self.title_end = len(document.title) if document.title else 0
 
     def candidates(self) -> list[Candidate]:
-        """All possible events, one a trigger and event type, the best frame of each."""
+        """All possible events, of each trigger and event type the fullest frame."""
         found: list[Candidate] = []
         for token in self.doc:
             if token.is_punct or token.is_space or token.i in self.filling.at and self.filling.at[token.i].kind == "name":
@@ -67,7 +70,8 @@ class EventFinder:
 
     def _candidate(self, pattern: Pattern, token: Token) -> Candidate | None:
         title = token.idx < self.title_end
-        candidate = Candidate(pattern, token, (token,) if is_verb(token) else (), token.sent, title=title)
+        within = self.speech.within(token.idx)
+        candidate = Candidate(pattern, token, (token,) if is_verb(token) else (), token.sent, title=title, within_quotation=within)
         self.filling.fill(candidate)
         if not candidate.complete:
             return None
@@ -131,16 +135,46 @@ def find_events(
         The events in the order of the text; the mentions, those places that act now meaning their
         authority; the entities, those authorities among them.
     """
-    finder = EventFinder(doc, document, mentions, grammar)
-    candidates = finder.candidates()
-    assign_amounts(doc, candidates, amounts)
-    assign_dates(doc, [item for item in candidates if item.stance is None], dates)
-    happenings = merge(candidates)
+    candidates = possible_events(doc, document, mentions, amounts, dates, grammar)
+    score(candidates, grammar)
+    happenings = merge(_likely(candidates))
     events = tuple(
         event for happening in happenings if (event := _event(happening, document)) is not None
     )
     mentions, entities = _acting(mentions, entities, happenings, known)
     return _distinct(events), mentions, entities
+
+
+def possible_events(
+    doc: Doc,
+    document: Document,
+    mentions: Iterable[Mention],
+    amounts: Iterable[AmountMention],
+    dates: Iterable[DateMention],
+    grammar: Language,
+) -> list[Candidate]:
+    """All that may be an event, with roles and values, before it is scored; see ``find_events``."""
+    candidates = EventFinder(doc, document, mentions, grammar).candidates()
+    assign_amounts(doc, candidates, amounts)
+    assign_dates(doc, [item for item in candidates if item.stance is None], dates)
+    return candidates
+
+
+def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Of each trigger the likeliest event type; without fillers that probably stand in no role."""
+    best: dict[int, Candidate] = {}
+    for candidate in candidates:
+        for role in list(candidate.roles):
+            kept = {slug: filler for slug, filler in candidate.roles[role].items() if filler.probability >= LEAST_ARGUMENT}
+            if kept:
+                candidate.roles[role] = kept
+            else:
+                del candidate.roles[role]
+        known = best.get(candidate.trigger.i)
+        if candidate.probability >= LEAST_EVENT and (known is None or candidate.probability > known.probability):
+            best[candidate.trigger.i] = candidate
+    minimum = {name: candidate for name, candidate in best.items() if candidate.roles}
+    return list(minimum.values())
 
 
 def _event(happening: Happening, document: Document) -> Event | None:
@@ -150,8 +184,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
     arguments = tuple(
         Argument(role.name, slug)
         for role in event_type.roles
-        for slug, quality in sorted(roles.get(role.name, {}).items())
-        if quality >= LEAST_QUALITY
+        for slug in sorted(roles.get(role.name, {}))
     )
     if not arguments:
         return None

@@ -50,9 +50,7 @@ class Speech:
         judged = judge(said, self.grammar.code)
         candidate.stance = frame.stance or judged
         person = any(filler.mention.entity_type == "Person" for filler in speakers.values())
-        if frame.stance is None and not candidate.quoted and not (person or judged != "Neutral"):
-            return False
-        if frame.stance is not None and not (candidate.quoted or person or candidate.roles.get("about") or judged != "Neutral"):
+        if not (candidate.quoted or person or candidate.roles.get("about") or judged != "Neutral"):
             return False
         candidate.factuality = "Actual"
         self._about(candidate)
@@ -74,7 +72,7 @@ class Speech:
             mention = self.filling.at.get(token.i)
             slug = self.filling.fits(mention, role) if mention is not None else None
             if mention is not None and slug is not None and mention.entity_type != "Place":
-                candidate.put(name, Filler(slug, 0.9 if token.i <= verb.i + 2 else 0.7, mention))
+                candidate.put(name, Filler(slug, 0.9 if token.i <= verb.i + 2 else 0.7, mention, "inverted"))
                 if mention.entity_type == "Person":
                     return
 
@@ -84,6 +82,10 @@ class Speech:
         candidate.roles[role] = persons or speakers
         if not candidate.roles[role]:
             del candidate.roles[role]
+
+    def within(self, offset: int) -> bool:
+        """Whether a place stands within a quotation."""
+        return any(begin < offset < end for begin, end in self.quotes)
 
     def _has_quote(self, sentence: Span) -> bool:
         return any(begin < sentence.end_char and end > sentence.start_char for begin, end in self.quotes)
@@ -111,7 +113,7 @@ class Speech:
                 continue
             slug = self.filling.fits(mention, role)
             if slug is not None and slug not in speakers and mention.entity_type != "Person" and head.i > candidate.trigger.i:
-                candidate.put("about", Filler(slug, 0.4, mention))
+                candidate.put("about", Filler(slug, 0.4, mention, "topic"))
                 return
 
     def source(self, trigger: Token) -> tuple[str, ...]:

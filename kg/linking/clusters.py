@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.language import Language
+from kg.linking.types import type_probabilities
 from kg.model import EntityType, Name
 
 _SPLIT = re.compile(r"[\s\-/&.,'()]+")
@@ -19,26 +20,32 @@ class Cluster:
     """Names that mean one thing."""
 
     names: list[Name] = field(default_factory=list)
-    votes: Counter[EntityType] = field(default_factory=Counter)
     reference: str | None = None
+    _types: dict[EntityType | str, float] | None = None
 
     def add(self, name: Name) -> None:
         self.names.append(name)
-        for kind, weight in name.votes:
-            self.votes[kind] += weight
+        self._types = None
 
     def absorb(self, other: Cluster) -> None:
         self.names += other.names
-        self.votes += other.votes
         self.reference = self.reference or other.reference
+        self._types = None
 
     @property
     def texts(self) -> list[str]:
         """The different forms, longest first."""
         return sorted({name.text for name in self.names}, key=lambda text: (-len(text), text))
 
-    def is_person(self) -> bool:
-        return bool(self.votes) and self.votes.most_common(1)[0][0] == "Person"
+    @property
+    def types(self) -> dict[EntityType | str, float]:
+        """The probability of each type."""
+        if self._types is None:
+            self._types = type_probabilities(name.cues for name in self.names)
+        return self._types
+
+    def likely(self, entity_type: EntityType) -> float:
+        return self.types.get(entity_type, 0.0)
 
 
 def fold(text: str) -> str:
@@ -110,7 +117,7 @@ class Clustering:
                 words = _core(text, self.grammar).split()
                 for length in range(1, len(words)):
                     firsts[" ".join(words[:length])].append(key)
-                    if cluster.is_person() or (length == 1 and not cluster.votes):
+                    if cluster.likely("Person") > 0.4:
                         firsts[" ".join(words[-length:])].append(key)
                 if len(words) > 2:
                     firsts["=" + _initials(text)].append(key)
@@ -124,20 +131,17 @@ class Clustering:
                 wanted += firsts.get("=" + shown, ())
             targets = [item for item in dict.fromkeys(wanted) if item in self.clusters and item != key]
             targets = [item for item in targets if self._agree(cluster, self.clusters[item])]
-            if len(targets) == 1 or (targets and cluster.is_person()):
+            if len(targets) == 1 or (targets and cluster.likely("Person") > 0.4):
                 self._merge(key, self._nearest(cluster, targets))
 
     @staticmethod
     def _agree(short: Cluster, long: Cluster) -> bool:
         """Whether the types allow both to be one: a place's name opens many firms' names."""
-        if not short.votes or not long.votes:
-            return True
-        kind, weight = short.votes.most_common(1)[0]
-        if kind == "Place" and weight >= 2 and not long.votes["Place"]:
+        if short.likely("Place") > 0.7 and long.likely("Place") < 0.3:
             return False
-        if long.is_person() and kind != "Person" and weight >= 3:
+        if long.likely("Person") > 0.8 and short.likely("Person") < 0.1:
             return False
-        return not (kind == "Person" and weight >= 3 and not long.is_person())
+        return not (short.likely("Person") > 0.9 and long.likely("Person") < 0.1)
 
     def _nearest(self, cluster: Cluster, targets: list[str]) -> str:
         begin = min(name.begin for name in cluster.names)

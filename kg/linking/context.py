@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kg.language import Language
-from kg.model import Name
+from kg.linking.types import type_probabilities
+from kg.model import EntityType, Name
 from kg.vocabulary import Reference
 
 #: The country that a language's text is about where it says nothing else.
@@ -55,7 +56,7 @@ class Context:
         score = 4.0 * bool(self.certain[reference.slug])
         country = (reference.country or "").split("-")[0]
         if reference.entity_type not in ("PublicAuthority", "Legislation", "Place"):
-            return score + _firm_evidence(name)
+            return score + _evidence(name, reference.entity_type)
         total = sum(self.countries.values()) or 1
         score += 3.0 * self.countries[country] / total
         at = bisect_right(self._begins, name.begin) - 1
@@ -66,11 +67,11 @@ class Context:
         return score if score > 0.35 else 0.0
 
 
-def _firm_evidence(name: Name) -> float:
-    """Whether what stands around a firm's ambiguous name shows that a firm is meant."""
-    votes = dict(name.votes)
-    firm = votes.get("Company", 0.0) + votes.get("Product", 0.0) + votes.get("Organization", 0.0)
-    return 1.0 if firm >= 0.7 and firm >= votes.get("Place", 0.0) and firm >= votes.get("Person", 0.0) else 0.0
+def _evidence(name: Name, entity_type: EntityType) -> float:
+    """Whether what stands around an ambiguous name shows that a firm or product is meant."""
+    types = type_probabilities([name.cues])
+    firm = types["Company"] + types["Product"] + types["Organization"] if entity_type != "Person" else types["Person"]
+    return 1.0 if firm >= 0.6 else 0.0
 
 
 def _demonyms(text: str, references: dict[str, Reference]) -> list[tuple[int, str]]:

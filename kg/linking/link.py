@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.language import Language
 from kg.linking.clusters import Cluster, Clustering, fold
@@ -12,9 +13,8 @@ from kg.linking.context import Context
 from kg.model import Entity, EntityType, Mention, Name
 from kg.vocabulary import Reference
 
-#: Least weight of what speaks for a type at which a name that nobody knows is kept.
-#: Below it stand capitals without any witness: headings, words in quotes, ranks.
-LEAST_WEIGHT = 0.3
+#: Least probability that a capital names anything at which it is kept.
+LEAST_PROBABILITY = 0.5
 
 _ODD = re.compile(r"[^a-z0-9]+")
 
@@ -46,12 +46,11 @@ def known_entity(reference: Reference, forms: Iterable[str] = ()) -> Entity:
 
 
 def decide_type(cluster: Cluster) -> EntityType | None:
-    """The type that most speaks for, or None where too little does."""
-    if not cluster.votes:
+    """The likeliest type, or None where the name probably names nothing."""
+    types = dict(cluster.types)
+    if types.pop("nothing", 0.0) > LEAST_PROBABILITY:
         return None
-    votes = Counter(cluster.votes)
-    kind, weight = max(votes.items(), key=lambda row: (row[1], row[0]))
-    return kind if weight >= LEAST_WEIGHT else None
+    return max(types.items(), key=lambda row: (row[1], row[0]))[0]  # type: ignore[return-value]
 
 
 def _canonical(cluster: Cluster, entity_type: EntityType) -> str:
@@ -79,7 +78,7 @@ def link(
     """
     ordered = sorted(names, key=lambda name: name.begin)
     context = Context(ordered, references, text, grammar)
-    resolved = [_resolve(name, context, references) for name in ordered]
+    resolved = [resolve(name, context, references) for name in ordered]
     clustering = Clustering(resolved, grammar)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
@@ -96,7 +95,7 @@ def link(
                 end=name.end,
                 entity_type=entity.entity_type,
                 entity=entity.slug,
-                confidence=_certainty(cluster),
+                confidence=_certainty(cluster, entity.entity_type),
                 acts_for=name.acts_for or "",
             )
             for name in cluster.names
@@ -104,22 +103,17 @@ def link(
     return tuple(sorted(mentions, key=lambda mention: mention.begin)), tuple(entities.values())
 
 
-def _resolve(name: Name, context: Context, references: dict[str, Reference]) -> Name:
+def resolve(name: Name, context: Context, references: dict[str, Reference]) -> Name:
+    """The name with the known entity that it means in this context, if that is clear."""
     if name.reference is None and name.in_context:
-        chosen = context.choose(name)
-        votes = name.votes
         kinds = {references[slug].entity_type for slug in name.in_context if slug in references}
-        if chosen is None and len(kinds) == 1 and kinds <= {"PublicAuthority", "Legislation"}:
-            votes = (*votes, (kinds.pop(), 4.0))
-        return Name(name.begin, name.end, name.text, votes, chosen, name.in_context, name.acts_for, name.long_form)
+        told = (*name.cues, *(f"context={kind}" for kind in sorted(kinds)))
+        return replace(name, reference=context.choose(name), cues=told)
     return name
 
 
-def _certainty(cluster: Cluster) -> float:
-    if cluster.reference is not None:
-        return 1.0
-    total = sum(cluster.votes.values())
-    return round(min(0.99, max(cluster.votes.values()) / total), 2) if total else 0.3
+def _certainty(cluster: Cluster, entity_type: EntityType) -> float:
+    return 1.0 if cluster.reference is not None else round(cluster.likely(entity_type), 2)
 
 
 def _entity(cluster: Cluster, references: dict[str, Reference], grammar: Language) -> Entity | None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg.language import Language
-from kg.mentions.cues import votes_for
+from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.patterns import find_patterns
 from kg.model import EntityType, Name
@@ -167,7 +166,7 @@ class NameFinder:
             if isinstance(what, Match):
                 self._add_known(span, what)
             elif not (span.start in self.headlines or span.sent.start in self.headlines):
-                self._add(span, Counter({what: 4.0}))
+                self._add(span, f"made={what}")
 
     def _add_known(self, span: Span, match: Match) -> None:
         by_kind: dict[str, list[str]] = {}
@@ -187,7 +186,7 @@ class NameFinder:
                 begin=span.start_char,
                 end=span.end_char,
                 text=span.text,
-                votes=tuple(votes_for(span, self.grammar.names, self.grammar.code).items()),
+                cues=cues(span, self.grammar.names, self.grammar.code),
                 reference=places[0] if len(places) == 1 else sure[0] if len(sure) == 1 else None,
                 in_context=tuple(by_kind.get("context", [])) + (tuple(sure) if len(sure) > 1 else ()),
                 acts_for=metonyms[0] if metonyms else None,
@@ -245,11 +244,12 @@ class NameFinder:
         span = self.doc[repaired[0] : repaired[1]]
         if len(span) == 1 and span.text in self.grammar.names.not_names:
             return
-        self._add(span, votes_for(span, self.grammar.names, self.grammar.code))
+        self._add(span)
 
-    def _add(self, span: Span, votes: Counter[EntityType]) -> None:
+    def _add(self, span: Span, *more: str) -> None:
         self.taken.take(span.start, span.end)
-        self.names.append(Name(span.start_char, span.end_char, span.text, tuple(votes.items())))
+        told = (*more, *cues(span, self.grammar.names, self.grammar.code))
+        self.names.append(Name(span.start_char, span.end_char, span.text, told))
 
     def _repeated(self) -> None:
         """Further places of the names found: in headlines, and first or last words standing alone."""
@@ -268,7 +268,7 @@ class NameFinder:
                     text = token.text
                 span = self.doc.char_span(token.idx, token.idx + len(text), alignment_mode="expand") if text else None
                 if span is not None and self.taken.free(span.start, span.end):
-                    self._add(span, votes_for(span, self.grammar.names, self.grammar.code))
+                    self._add(span)
 
     def _long_forms(self) -> None:
         """Bind an acronym in brackets to the name that it abbreviates, just before it or just behind it."""
@@ -282,7 +282,7 @@ class NameFinder:
                 elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):
                     bound[left.begin] = (right.begin, right.end)
         self.names = [
-            Name(n.begin, n.end, n.text, n.votes, n.reference, n.in_context, n.acts_for, bound.get(n.begin))
+            Name(n.begin, n.end, n.text, n.cues, n.reference, n.in_context, n.acts_for, bound.get(n.begin))
             for n in ordered
         ]
 

@@ -1,0 +1,1 @@
+"""Corpora, scores and their floors; what is trained from them."""

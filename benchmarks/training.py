@@ -1,0 +1,199 @@
+"""Train the small models that ship in the package, from annotated articles, with fixed seeds.
+
+    python -m benchmarks.training types     what type a name has   → kg/linking/types.json
+    python -m benchmarks.training events    which candidates and fillers are right
+                                            → kg/events/events.json, kg/events/arguments.json
+
+Both read ``benchmarks/extraction/{tune,train}``; ``--also FOLDER`` adds another folder with ``texts/`` and
+``gold/``. Needs scikit-learn (extra ``test``); the package itself does not. Minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
+from kg.events.candidate import Candidate
+from kg.events.find import possible_events
+from kg.events.scoring import argument_features, event_features
+from kg.language import language
+from kg.linking import find_descriptions, link
+from kg.linking import types as type_model
+from kg.linking.clusters import Cluster, Clustering
+from kg.linking.context import Context
+from kg.linking.link import resolve
+from kg.mentions import find_amounts, find_dates, find_names
+from kg.model import Entity
+from kg.parse import parse, plain
+from kg.vocabulary import ENTITY_TYPES, vocabulary
+
+KG = Path(__file__).parent.parent / "kg"
+
+#: Weight of a name that no annotator noted: some are real, and left out as minor.
+UNNOTED = 0.6
+#: Weight of a name that the gazetteer knows: it needs no model.
+KNOWN = 0.3
+
+
+def name_clusters(gold: Gold) -> Iterator[Cluster]:
+    """The names of an article, put together, before their type is decided."""
+    grammar = language(gold.document.language)
+    doc, text = parse(gold.document.text, grammar.code), plain(gold.document.text)
+    references = vocabulary().references
+    names = find_names(doc, text, grammar)
+    context = Context(names, references, text, grammar)
+    yield from Clustering([resolve(name, context, references) for name in names], grammar).clusters.values()
+
+
+def _type_of(cluster: Cluster, gold: Gold) -> tuple[str, float]:
+    """The type that the annotator gave, and the weight of the case."""
+    weight = KNOWN if cluster.reference else 1.0
+    for text in cluster.texts:
+        types = gold.types.get(fold(text.removesuffix("'s")))
+        if types:
+            return types[0], weight
+    if cluster.reference:
+        return vocabulary().references[cluster.reference].entity_type, weight * UNNOTED
+    labels = [cue for name in cluster.names for cue in name.cues if cue.startswith("label=")]
+    places = sum(label.endswith((":LOC", ":GPE")) for label in labels)
+    return ("Place" if places > len(labels) / 2 else "nothing"), UNNOTED
+
+
+def train_types(golds: Iterable[Gold]) -> None:
+    """Fit and write the type model."""
+    # Clusters are made before types are known: without a model every type is as likely.
+    type_model.use({"types": [*ENTITY_TYPES, "nothing"], "weights": {}})
+    rows, types, weights = [], [], []
+    for gold in golds:
+        for cluster in name_clusters(gold):
+            kind, weight = _type_of(cluster, gold)
+            rows.append(type_model.features(name.cues for name in cluster.names))
+            types.append(kind)
+            weights.append(weight)
+    names, coefficients, classes = _fit(rows, types, weights, strength=2.0)
+    table = {name: [round(float(row[i]), 3) for row in coefficients] for i, name in enumerate(names)}
+    table = {name: row for name, row in sorted(table.items()) if max(map(abs, row)) >= 0.03}
+    _write(KG / "linking" / "types.json", {"types": classes, "weights": table})
+
+
+def _fit(
+    rows: list[dict[str, float]], labels: list[Any], weights: list[float], *, strength: float
+) -> tuple[list[str], Any, list[Any]]:
+    """Fit a logistic model on features seen twice or more; say how well it does on a fifth left out."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import classification_report
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    counts = Counter(name for row in rows for name in row)
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform([{k: v for k, v in row.items() if counts[k] >= 2} for row in rows])
+    model = LogisticRegression(C=strength, max_iter=3000, fit_intercept=False)
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    guessed = cross_val_predict(model, matrix, labels, cv=folds)
+    print(classification_report(labels, guessed, digits=2, zero_division=0), file=sys.stderr)
+    model.fit(matrix, labels, sample_weight=weights)
+    return list(vectorizer.get_feature_names_out()), model.coef_, [item for item in model.classes_.tolist()]
+
+
+def _write(path: Path, data: object) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
+    print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
+
+
+# ---------------------------------------------------------------- events
+
+
+def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
+    """The candidates of an article, and the annotator's name of each entity."""
+    document, grammar, known = gold.document, language(gold.document.language), vocabulary()
+    doc, text = parse(document.text, grammar.code), plain(document.text)
+    issued = date.fromisoformat(document.issued[:10]) if document.issued else None
+    mentions, entities = link(find_names(doc, text, grammar), text, grammar, known.references)
+    mentions = tuple(
+        sorted((*mentions, *find_descriptions(doc, mentions, entities, grammar, known.references)), key=lambda m: m.begin)
+    )
+    amounts, dates = find_amounts(text, grammar), find_dates(text, grammar, issued)
+    candidates = possible_events(doc, document, mentions, amounts, dates, grammar)
+    names = {entity.slug: name for entity in entities if (name := _gold_name(entity, gold))}
+    for mention in mentions:
+        if mention.acts_for and mention.acts_for not in names:
+            forms = [label for _, label in known.references[mention.acts_for].labels]
+            found = next((gold.names[fold(form)] for form in forms if fold(form) in gold.names), None)
+            if found:
+                names[mention.acts_for] = found
+    return candidates, names
+
+
+def _gold_name(entity: Entity, gold: Gold) -> str | None:
+    for _, label in (*entity.labels, *entity.alternative_labels):
+        name = gold.names.get(fold(label))
+        if name is not None:
+            return name
+    return None
+
+
+def _match(candidate: Candidate, events: Iterable[GoldEvent], names: dict[str, str]) -> tuple[GoldEvent | None, bool]:
+    """The annotator's event that a candidate tells, and whether the candidate tells one at all."""
+    told = {(role, names.get(slug, slug)) for role, fillers in candidate.roles.items() for slug in fillers}
+    best, most = None, 0.0
+    for event in events:
+        if candidate.event_type not in event.types:
+            continue
+        core, extra = len(told & event.roles), len(told & event.optional)
+        if not core and (event.roles or not extra):
+            continue
+        overlap = core + 0.4 * extra - 0.3 * event.minor
+        if overlap > most:
+            best, most = event, overlap
+    return best, best is not None
+
+
+def train_events(golds: Iterable[Gold]) -> None:
+    """Fit and write the two event models."""
+    events: tuple[list[dict[str, float]], list[int], list[float]] = ([], [], [])
+    arguments: tuple[list[dict[str, float]], list[int], list[float]] = ([], [], [])
+    for gold in golds:
+        grammar = language(gold.document.language)
+        candidates, names = _candidates(gold)
+        for candidate in candidates:
+            event, right = _match(candidate, gold.events, names)
+            if event is None or not event.minor:
+                others = sum(other.event_type == candidate.event_type for other in candidates) - 1
+                events[0].append(event_features(candidate, grammar, others=others))
+                events[1].append(int(right))
+                events[2].append(1.0)
+            if event is None:
+                continue
+            for role, fillers in candidate.roles.items():
+                for filler in fillers.values():
+                    pair = (role, names.get(filler.slug, filler.slug))
+                    arguments[0].append(argument_features(candidate, role, filler))
+                    arguments[1].append(int(pair in event.roles or pair in event.optional))
+                    arguments[2].append(1.0)
+    for name, (rows, labels, weights), strength in (("events", events, 0.5), ("arguments", arguments, 0.5)):
+        features, coefficients, _ = _fit(rows, labels, weights, strength=strength)
+        table = {feature: round(float(weight), 3) for feature, weight in zip(features, coefficients[0], strict=True)}
+        _write(KG / "events" / f"{name}.json", {k: v for k, v in table.items() if abs(v) >= 0.02})
+
+
+def main() -> None:
+    """Train what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("what", choices=("types", "events"))
+    parser.add_argument("--also", type=Path, action="append", default=[], help="a further folder of articles")
+    options = parser.parse_args()
+    folders = [EXTRACTION / "tune", EXTRACTION / "train", *options.also]
+    golds = load(folder for folder in folders if folder.exists())
+    {"types": train_types, "events": train_events}[options.what](golds)
+
+
+if __name__ == "__main__":
+    main()
