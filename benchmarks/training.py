@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
-from kg.events.candidate import Candidate
-from kg.events.find import possible_events
-from kg.events.scoring import argument_features, event_features
+from kg.events.candidate import Candidate, Filler
+from kg.events.find import LEAST_ARGUMENT, possible_events
+from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
 from kg.linking import find_descriptions, link
 from kg.linking import types as type_model
@@ -157,31 +157,68 @@ def _match(candidate: Candidate, events: Iterable[GoldEvent], names: dict[str, s
 
 
 def train_events(golds: Iterable[Gold]) -> None:
-    """Fit and write the two event models."""
-    events: tuple[list[dict[str, float]], list[int], list[float]] = ([], [], [])
-    arguments: tuple[list[dict[str, float]], list[int], list[float]] = ([], [], [])
-    for gold in golds:
+    """Fit and write the two event models, that of arguments first: the other builds on what it says."""
+    articles = [(gold, *_candidates(gold)) for gold in golds]
+    rows, labels, places = [], [], []
+    for number, (gold, candidates, names) in enumerate(articles):
         grammar = language(gold.document.language)
-        candidates, names = _candidates(gold)
+        for candidate in candidates:
+            event, _ = _match(candidate, gold.events, names)
+            for role, filler, features in features_of_arguments(candidate, grammar):
+                rows.append(features)
+                pair = (role, names.get(filler.slug, filler.slug))
+                labels.append(int(event is not None and (pair in event.roles or pair in event.optional)))
+                places.append((number, event is not None, filler))
+    told = [index for index, place in enumerate(places) if place[1]]
+    _fit_and_write("arguments", [rows[i] for i in told], [labels[i] for i in told], strength=0.3)
+    _guess(rows, labels, places, told)
+    events, truths, weights = [], [], []
+    for gold, candidates, names in articles:
+        kinds = Counter(candidate.event_type for candidate in candidates)
         for candidate in candidates:
             event, right = _match(candidate, gold.events, names)
             if event is None or not event.minor:
-                others = sum(other.event_type == candidate.event_type for other in candidates) - 1
-                events[0].append(event_features(candidate, grammar, others=others))
-                events[1].append(int(right))
-                events[2].append(1.0)
-            if event is None:
-                continue
-            for role, fillers in candidate.roles.items():
-                for filler in fillers.values():
-                    pair = (role, names.get(filler.slug, filler.slug))
-                    arguments[0].append(argument_features(candidate, role, filler))
-                    arguments[1].append(int(pair in event.roles or pair in event.optional))
-                    arguments[2].append(1.0)
-    for name, (rows, labels, weights), strength in (("events", events, 0.5), ("arguments", arguments, 0.5)):
-        features, coefficients, _ = _fit(rows, labels, weights, strength=strength)
-        table = {feature: round(float(weight), 3) for feature, weight in zip(features, coefficients[0], strict=True)}
-        _write(KG / "events" / f"{name}.json", {k: v for k, v in table.items() if abs(v) >= 0.02})
+                events.append(event_features(candidate, others=kinds[candidate.event_type] - 1))
+                truths.append(int(right and _keeps(candidate, event, names)))
+                weights.append(1.0)
+    _fit_and_write("events", events, truths, strength=0.3)
+
+
+def _keeps(candidate: Candidate, event: GoldEvent | None, names: dict[str, str]) -> bool:
+    """Whether, of the fillers taken for likely, one at least stands in that role of the annotator's event."""
+    likely = {
+        (role, names.get(slug, slug))
+        for role, fillers in candidate.roles.items()
+        for slug, filler in fillers.items()
+        if filler.probability >= LEAST_ARGUMENT
+    }
+    return event is not None and bool(likely & (event.roles or event.optional))
+
+
+def _guess(
+    rows: list[dict[str, float]], labels: list[int], places: list[tuple[int, bool, Filler]], told: list[int]
+) -> None:
+    """Give every filler the probability that a model trained without its article gives it."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    for fold_number in range(5):
+        vectorizer = DictVectorizer()
+        here = [i for i in told if places[i][0] % 5 != fold_number]
+        matrix = vectorizer.fit_transform([rows[i] for i in here])
+        model = LogisticRegression(C=0.3, max_iter=2000, fit_intercept=False).fit(matrix, [labels[i] for i in here])
+        there = [i for i in range(len(rows)) if places[i][0] % 5 == fold_number]
+        if there:
+            for index, probability in zip(
+                there, model.predict_proba(vectorizer.transform([rows[i] for i in there]))[:, 1], strict=True
+            ):
+                places[index][2].probability = float(probability)
+
+
+def _fit_and_write(name: str, rows: list[dict[str, float]], labels: list[int], *, strength: float) -> None:
+    features, coefficients, _ = _fit(rows, labels, [1.0] * len(rows), strength=strength)
+    table = {feature: round(float(weight), 3) for feature, weight in zip(features, coefficients[0], strict=True)}
+    _write(KG / "events" / f"{name}.json", {key: value for key, value in table.items() if abs(value) >= 0.02})
 
 
 def main() -> None:

@@ -32,6 +32,8 @@ class Candidate:
 
     pattern: Pattern
     trigger: Token
+    word: str
+    """Lemma of the trigger with its language: ``fr:infliger``."""
     verbs: tuple[Token, ...]
     """Verbs that carry the trigger."""
     sentence: Span
@@ -45,6 +47,8 @@ class Candidate:
     amount: Amount | None = None
     date: str | None = None
     provision: str | None = None
+    carriers: tuple[str, ...] = ()
+    """Lemmas of the verbs that carry a noun, with their language."""
     said_by: tuple[str, ...] = ()
     quoted: bool = False
     """The sentence holds a quotation."""
@@ -64,6 +68,25 @@ class Candidate:
         if known is None or known.quality < filler.quality:
             here[filler.slug] = filler
 
+    def keep_likely(self, least: float) -> None:
+        """Drop fillers below a probability, and of an entity in two roles the less likely."""
+        best: dict[str, tuple[float, str]] = {}
+        for role, fillers in self.roles.items():
+            for slug, filler in fillers.items():
+                if filler.probability > best.get(slug, (0.0, ""))[0]:
+                    best[slug] = (filler.probability, role)
+        self.roles = {
+            role: kept
+            for role, fillers in self.roles.items()
+            if (
+                kept := {
+                    slug: filler
+                    for slug, filler in fillers.items()
+                    if filler.probability >= least and best[slug][1] == role
+                }
+            )
+        }
+
     def slugs(self, role: str) -> frozenset[str]:
         return frozenset(self.roles.get(role, ()))
 
@@ -73,7 +96,7 @@ class Candidate:
     def strength(self) -> float:
         """How much of the event is filled, and how surely."""
         return sum(
-            max(filler.quality for filler in fillers.values())
+            max(filler.quality * filler.probability for filler in fillers.values())
             for role, fillers in self.roles.items()
             if fillers and role in self.pattern.event_type.core
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ DIRECT = 1.0
 INHERITED = 0.85
 APPOSED = 0.95
 OWNER = 0.55
-BY_PREPOSITION = 0.6
 NEAR = 0.35
 
 #: Tokens between a trigger and a name beyond which nearness says nothing.
 NEAR_TOKENS = 14
+
+_CONTRACTED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}
 
 _NAME_LINKS = ("flat", "flat:name", "appos", "compound", "flat:foreign", "nmod", "dep", "amod", "nummod")
 
@@ -38,6 +40,9 @@ class Filling:
         self.at: dict[int, Mention] = {}
         self.heads: list[tuple[Token, Mention]] = []
         self.roots: dict[int, Token] = {}
+        self.by_sentence: dict[int, list[tuple[Token, Mention]]] = {}
+        self.last_subject: dict[int, Mention] = {}
+        self.main: dict[str, Mention] = {}
         for mention in mentions:
             span = doc.char_span(mention.begin, mention.end, alignment_mode="expand")
             if span is not None:
@@ -45,6 +50,23 @@ class Filling:
                     self.at.setdefault(token.i, mention)
                 self.heads.append((span.root, mention))
                 self.roots[mention.begin] = span.root
+                self.by_sentence.setdefault(span.sent.start, []).append((span.root, mention))
+        self._survey()
+
+    def _survey(self) -> None:
+        """Note the last subject before each sentence, and of each type the entity named most."""
+        counts: Counter[str] = Counter(mention.entity for _, mention in self.heads)
+        last: Mention | None = None
+        for sentence in self.doc.sents:
+            if last is not None:
+                self.last_subject[sentence.start] = last
+            for head, mention in self.by_sentence.get(sentence.start, []):
+                if head.dep_.startswith("nsubj") and mention.entity_type not in ("Place", "Legislation"):
+                    last = mention
+        for _, mention in self.heads:
+            known = self.main.get(mention.entity_type)
+            if mention.kind == "name" and (known is None or counts[mention.entity] > counts[known.entity]):
+                self.main[mention.entity_type] = mention
 
     # ------------------------------------------------------------ one place
 
@@ -263,61 +285,54 @@ class Filling:
                 candidate, role, link.token, quality * (INHERITED if link.distance else 1.0), f"carried {link.relation}"
             )
 
-    # ------------------------------------------------------------ without the parse
+    # ------------------------------------------------------------ without the frame
 
-    def fill_near(self, candidate: Candidate) -> None:
-        """Fill core roles that are empty from the prepositions around, then from what stands near."""
-        event_type = candidate.pattern.event_type
+    def fill_others(self, candidate: Candidate) -> None:
+        """Add all else that could stand in a role: what the sentence names, and whom the text is about.
+
+        These fillers have the least quality; the argument model decides on them by path and place.
+        """
         trigger = candidate.trigger
-        used = candidate.all_slugs()
-        rows = [(head, mention) for head, mention in self.heads if head.sent.start == trigger.sent.start]
-        for slot in candidate.pattern.slots:
-            role = next(role for role in event_type.roles if role.name == slot.role)
-            if candidate.roles.get(slot.role) and event_type.minimum < 2:
-                continue
+        rows = self.by_sentence.get(trigger.sent.start, [])
+        for role in candidate.pattern.event_type.roles:
             for head, mention in rows:
                 slug = self.fits(mention, role)
-                if slug is None or slug in used:
-                    continue
-                if slot.relation == "oblique" and head.i > trigger.i and head.i - trigger.i <= NEAR_TOKENS:
-                    if self._before(mention) in slot.prepositions:
-                        candidate.put(slot.role, Filler(slug, BY_PREPOSITION, mention, "preposition"))
-        used = candidate.all_slugs()
-        for slot in candidate.pattern.slots:
-            role = next(role for role in event_type.roles if role.name == slot.role)
-            if candidate.roles.get(slot.role) or slot.role not in event_type.core:
-                continue
-            side = -1 if slot.relation == "subject" or slot.role == candidate.pattern.agent else 1
-            best = self._nearest(rows, trigger, role, side, used)
-            if best is not None:
-                candidate.put(slot.role, best)
-                used = candidate.all_slugs()
+                if slug is not None and slug not in candidate.roles.get(role.name, {}):
+                    candidate.put(role.name, Filler(slug, NEAR, mention, self._place(head, trigger, mention)))
+            if role.name in candidate.pattern.event_type.core:
+                self._from_before(candidate, role)
 
-    def _before(self, mention: Mention) -> str:
-        """The preposition just before a mention, its article passed over."""
-        span = self.doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+    def _place(self, head: Token, trigger: Token, mention: Mention) -> str:
+        """Where in the sentence a mention stands from a trigger: by preposition and side."""
+        side = "left" if head.i < trigger.i else "right"
+        far = "far " if abs(head.i - trigger.i) > NEAR_TOKENS else ""
+        return f"{far}{side} {self.before(mention)}".strip()
+
+    def _from_before(self, candidate: Candidate, role: Role) -> None:
+        """The last subject of the sentence before, and the actor named most."""
+        for name, mention in (
+            ("previous", self.last_subject.get(candidate.sentence.start)),
+            ("main", self.main.get(role.fillers[0]) if role.fillers else None),
+        ):
+            slug = self.fits(mention, role) if mention is not None else None
+            if mention is not None and slug is not None and slug not in candidate.roles.get(role.name, {}):
+                candidate.put(role.name, Filler(slug, 0.2, mention, name))
+
+    def before(self, mention: Mention) -> str:
+        """The preposition just before a mention, its article and noun passed over."""
+        root = self.roots.get(mention.begin)
+        span = self.doc.char_span(mention.begin, mention.end, alignment_mode="expand") if root is not None else None
         index = span.start - 1 if span is not None else -1
         steps = 0
-        while index >= 0 and steps < 4 and self.doc[index].pos_ in ("DET", "NOUN", "ADJ") and self.doc[index].i not in self.at:
-            if self.doc[index].lower_ in ("du", "des", "au", "aux"):
-                return {"du": "de", "des": "de"}.get(self.doc[index].lower_, "à")
+        while index >= 0 and steps < 4 and self.doc[index].pos_ in ("DET", "NOUN", "ADJ") and index not in self.at:
+            if self.doc[index].lower_ in _CONTRACTED:
+                return _CONTRACTED[self.doc[index].lower_]
             index -= 1
             steps += 1
-        word = self.doc[index].lower_ if index >= 0 else ""
-        return {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}.get(word, word)
-
-    def _nearest(
-        self, rows: Iterable[tuple[Token, Mention]], trigger: Token, role: Role, side: int, used: frozenset[str]
-    ) -> Filler | None:
-        best: tuple[int, Filler] | None = None
-        for head, mention in rows:
-            slug = self.fits(mention, role)
-            offset = (head.i - trigger.i) * side
-            if slug is None or slug in used or mention.kind == "pronoun" or not 0 < offset <= NEAR_TOKENS:
-                continue
-            if best is None or offset < best[0]:
-                best = (offset, Filler(slug, NEAR, mention, "near"))
-        return best[1] if best else None
+        token = self.doc[index] if index >= 0 else None
+        if token is None or token.pos_ not in ("ADP", "SCONJ", "PART"):
+            return ""
+        return _CONTRACTED.get(token.lower_, token.lower_)
 
 
 def carrier(noun: Token, grammar: Language) -> tuple[Token | None, str]:

@@ -58,6 +58,10 @@ class EventFinder:
                 if known is None or self._rank(candidate) > self._rank(known):
                     best[candidate.event_type] = candidate
             found += best.values()
+        reporting = next((p for rows in self.index.values() for p in rows if p.frame.reporting and p.frame.stance is None), None)
+        if reporting is not None:
+            known = frozenset(c.trigger.i for c in found if c.event_type == reporting.event_type.name)
+            found += self.speech.quotations(reporting, known)
         return self._without_doubles(found)
 
     def _patterns(self, token: Token) -> Iterator[Pattern]:
@@ -71,19 +75,24 @@ class EventFinder:
     def _candidate(self, pattern: Pattern, token: Token) -> Candidate | None:
         title = token.idx < self.title_end
         within = self.speech.within(token.idx)
-        candidate = Candidate(pattern, token, (token,) if is_verb(token) else (), token.sent, title=title, within_quotation=within)
+        word = f"{self.grammar.code}:{lemma(token, self.grammar)}"
+        verbs = (token,) if is_verb(token) else ()
+        candidate = Candidate(pattern, token, word, verbs, token.sent, title=title, within_quotation=within)
         self.filling.fill(candidate)
         if not candidate.complete:
             return None
         if pattern.frame.reporting or "stance" in self.speech.wanted(pattern):
             return candidate if self.speech.complete(candidate) else None
-        self.filling.fill_near(candidate)
+        self.filling.fill_others(candidate)
         filled = {slug for role in pattern.event_type.core for slug in candidate.slugs(role)}
         if len(filled) < pattern.event_type.minimum:
             return None
         candidate.factuality, candidate.general = factuality(token, candidate.verbs, self.grammar)
         if pattern.frame.factuality is not None:
             candidate.factuality = pattern.frame.factuality
+        candidate.carriers = tuple(
+            f"{self.grammar.code}:{lemma(verb, self.grammar)}" for verb in candidate.verbs[:2] if verb.i != token.i
+        )
         candidate.provision = provision(candidate.sentence.text)
         candidate.said_by = self.speech.source(token)
         return candidate
@@ -161,20 +170,20 @@ def possible_events(
 
 
 def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Of each trigger the likeliest event type; without fillers that probably stand in no role."""
+    """Of each trigger the likeliest event type, with the fillers that probably stand in its roles."""
     best: dict[int, Candidate] = {}
     for candidate in candidates:
-        for role in list(candidate.roles):
-            kept = {slug: filler for slug, filler in candidate.roles[role].items() if filler.probability >= LEAST_ARGUMENT}
-            if kept:
-                candidate.roles[role] = kept
-            else:
-                del candidate.roles[role]
         known = best.get(candidate.trigger.i)
         if candidate.probability >= LEAST_EVENT and (known is None or candidate.probability > known.probability):
             best[candidate.trigger.i] = candidate
-    minimum = {name: candidate for name, candidate in best.items() if candidate.roles}
-    return list(minimum.values())
+    for candidate in best.values():
+        candidate.keep_likely(LEAST_ARGUMENT)
+    return [
+        candidate
+        for candidate in best.values()
+        if len({slug for role in candidate.pattern.event_type.core for slug in candidate.slugs(role)})
+        >= candidate.pattern.event_type.minimum
+    ]
 
 
 def _event(happening: Happening, document: Document) -> Event | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
 from kg.events.stance import judge
-from kg.events.syntax import ancestors, lemma
+from kg.events.syntax import ancestors, lemma, links
 from kg.language import Language
 from kg.model import Mention
+from kg.vocabulary import Role
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -115,6 +117,68 @@ class Speech:
             if slug is not None and slug not in speakers and mention.entity_type != "Person" and head.i > candidate.trigger.i:
                 candidate.put("about", Filler(slug, 0.4, mention, "topic"))
                 return
+
+    # ------------------------------------------------------------ quotations
+
+    def quotations(self, pattern: Pattern, known: frozenset[int]) -> Iterator[Candidate]:
+        """Statements that a quotation with a speaker beside it shows, whatever the verb between them.
+
+        Args:
+            pattern: A frame that reports speech: what it finds is of its event type.
+            known: Triggers of statements that are found already.
+        """
+        role = pattern.event_type.roles[0]
+        seen: set[int] = set()
+        for begin, end in self.quotes:
+            span = self.doc.char_span(begin, end, alignment_mode="expand")
+            if span is None:
+                continue
+            for verb, filler in (self._said_after(span, role), self._said_before(span, role)):
+                if filler is None or verb is None or verb.i in known or verb.i in seen:
+                    continue
+                seen.add(verb.i)
+                word = f"{self.grammar.code}:{lemma(verb, self.grammar)}"
+                candidate = Candidate(pattern, verb, word, (verb,), verb.sent)
+                candidate.put(role.name, filler)
+                if self.complete(candidate):
+                    yield candidate
+                break
+
+    def _said_after(self, quote: Span, role: Role) -> tuple[Token | None, Filler | None]:
+        """« … », tacle Houcine El Yamani."""
+        verb: Token | None = None
+        for token in self.doc[quote.end : quote.end + 18]:
+            if token.text in (".", ";") and verb is not None or token.text in "«“" or "\n" in token.text:
+                return None, None
+            if verb is None:
+                if token.i > quote.end + 5:
+                    return None, None
+                verb = token if token.pos_ == "VERB" else None
+            mention = self.filling.at.get(token.i)
+            slug = self.filling.fits(mention, role) if mention is not None else None
+            if verb is not None and mention is not None and slug is not None:
+                return verb, Filler(slug, 0.85, mention, f"after quotation, {mention.kind}")
+        return None, None
+
+    def _said_before(self, quote: Span, role: Role) -> tuple[Token | None, Filler | None]:
+        """Aer Lingus parle de « … »; Pierre-Yves Delhaye (Voo+) : « … »."""
+        first = quote.sent.start
+        verbs = [token for token in self.doc[first : quote.start] if token.pos_ == "VERB" and not self.within(token.idx)]
+        for verb in reversed(verbs):
+            for link in links(verb, self.grammar):
+                if link.relation != "subject":
+                    continue
+                for filler in self.filling.fillers(link.token, role, 0.8):
+                    filler.route = f"before quotation, {filler.route}"
+                    return verb, filler
+        before = self.doc[max(0, quote.start - 1) : quote.start].text
+        if before == ":":
+            for token in reversed(self.doc[first : quote.start]):
+                mention = self.filling.at.get(token.i)
+                slug = self.filling.fits(mention, role) if mention is not None else None
+                if mention is not None and slug is not None and mention.entity_type == "Person":
+                    return token, Filler(slug, 0.7, mention, "before colon")
+        return None, None
 
     def source(self, trigger: Token) -> tuple[str, ...]:
         """Slugs of the actors to whom the sentence attributes what the trigger tells."""

@@ -72,7 +72,7 @@ def is_past_participle(verb: Token) -> bool:
     )
 
 
-def _case(token: Token) -> str:
+def case(token: Token) -> str:
     """The preposition of a French noun, lower case; with its second word for « auprès de »."""
     for child in token.lefts:
         if child.dep_ in ("case", "mark") and child.pos_ in ("ADP", "SCONJ", "DET", "X", "NOUN", "ADV", "VERB"):
@@ -103,10 +103,10 @@ def _own(token: Token, grammar: Language) -> Iterator[Link]:
             yield Link("compound", "", child)
         elif dep in ("attr", "acomp", "oprd"):
             yield Link("attribute", "", child)
-        elif dep == "obl:agent" or (dep in _OBLIQUES and passive and _case(child) == "par"):
+        elif dep == "obl:agent" or (dep in _OBLIQUES and passive and case(child) == "par"):
             yield Link("subject", "par", child)
         elif dep in _OBLIQUES and (child.pos_ not in ("VERB", "AUX") or child.ent_type_):
-            yield Link("oblique", _case(child), child)
+            yield Link("oblique", case(child), child)
 
 
 def _through(preposition: Token, passive: bool) -> Iterator[Link]:

@@ -48,8 +48,10 @@ def test_a_sentence_is_no_date_line(line: str) -> None:
 
 
 def test_an_update_is_told_from_publication() -> None:
-    """"Mis à jour" alone is an update."""
-    assert DateLine("2021-03-04T12:04:00", is_update=True) == read_dateline("Mis à jour le 04/03/2021 - 12:04")
+    """ "Mis à jour" alone is an update."""
+    assert DateLine("2021-03-04T12:04:00", is_update=True) == read_dateline(
+        "Mis à jour le 04/03/2021 - 12:04"
+    )
 
 
 @pytest.mark.parametrize("text", ["", "99/99/2020", "1" * 50_000, "12 " * 20_000, "mai " * 20_000])

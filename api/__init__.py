@@ -1,0 +1,1 @@
+"""The service: SPARQL, REST and pages over the store."""

@@ -1,0 +1,179 @@
+"""The application: its routes, its errors, and how it is served."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from api.middleware import Around, Metrics
+from api.responses import RETRY_AFTER, Problem
+from api.routes import graphs, operation, sparql, update
+from api.service import running
+from api.settings import Settings
+from api.workers import NotAcceptable, ResultTooLarge
+from kg import __version__
+from kg.errors import (
+    ForbiddenReach,
+    InvalidQuery,
+    InvalidSetting,
+    NotFound,
+    RefusedAddress,
+    RegkgError,
+    StoreError,
+    TooCostly,
+    UnreadableSource,
+)
+from kg.store import GraphConflict, Store, Unsupported
+
+#: Which status an error has; the first line that fits counts. What is not here is 500, and says nothing.
+STATUS: tuple[tuple[type[RegkgError], int], ...] = (
+    (NotFound, 404),
+    (NotAcceptable, 406),
+    (ForbiddenReach, 403),
+    (Unsupported, 501),
+    (InvalidQuery, 400),
+    (ResultTooLarge, 413),
+    (TooCostly, 503),
+    (GraphConflict, 409),
+    (RefusedAddress, 403),
+    (UnreadableSource, 422),
+    (StoreError, 503),
+)
+#: Seconds that requests in flight have to end when the service is told to stop.
+GRACE = 10
+
+
+def create_app(settings: Settings | None = None, *, store: Store | None = None) -> FastAPI:
+    """Make the application.
+
+    Args:
+        settings: Without them those of the environment and of ``regkg.toml``.
+        store: An open store to use instead of that of the settings; it stays open.
+    """
+    settings = settings or Settings()
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(settings, store) as service:
+            app.state.service = service
+            yield
+
+    app = FastAPI(
+        title="regkg",
+        version=__version__,
+        description="Who did what to whom, under which law, in which sentence.",
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's own pages load scripts from elsewhere.
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.settings = settings
+    app.state.metrics = metrics
+    for module in (sparql, update, graphs, operation):
+        app.include_router(module.router)
+    app.add_exception_handler(RegkgError, _our_error)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(Exception, _unforeseen)
+    app.add_middleware(
+        Around, max_body=settings.max_body, writing_origins=settings.cors_origins, metrics=metrics
+    )
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; requests in flight end, then the store is closed.
+
+    Raises:
+        InvalidSetting: Others than this machine could reach it, and no key is set.
+    """
+    if not settings.on_loopback and not settings.keys():
+        raise InvalidSetting(
+            f"host {settings.host}: others can reach it, and no key is set; set REGKG_API_KEYS, "
+            "or listen at 127.0.0.1"
+        )
+    configure_logs(settings.log_level)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def configure_logs(level: str) -> None:
+    """Log as JSON, a line each, on standard error: route, status, time, never a body or a key."""
+    number = getattr(logging, level.upper())
+    logging.basicConfig(level=number, stream=sys.stderr, format="%(message)s", force=True)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+# ---------------------------------------------------------------- errors
+
+
+def status_of(error: RegkgError) -> int:
+    """The HTTP status of an error of ours."""
+    return next((status for kind, status in STATUS if isinstance(error, kind)), 500)
+
+
+def _our_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RegkgError)
+    status = status_of(error)
+    if isinstance(error, StoreError) and not isinstance(error, GraphConflict):
+        # Its message names paths and addresses: for the log, not for a stranger.
+        structlog.get_logger("regkg.api").error("store", problem=str(error))
+        return Problem(status, "the store cannot do this now", headers={"Retry-After": RETRY_AFTER})
+    return Problem(
+        status,
+        str(error),
+        headers={"Retry-After": RETRY_AFTER} if status == 503 else None,
+        line=getattr(error, "line", None),
+        column=getattr(error, "column", None),
+    )
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if request.method == "OPTIONS" and error.status_code == 405:
+        return Response(status_code=204, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    return Problem(error.status_code, str(error.detail), headers=headers)
+
+
+def _invalid_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    problems = [
+        {"at": "/".join(str(part) for part in found["loc"]), "problem": found["msg"]}
+        for found in error.errors()
+    ]
+    detail = "; ".join(f"{found['at']}: {found['problem']}" for found in problems)
+    return Problem(422, detail, errors=problems)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    # A broad net: the client gets no traceback, the log gets all of it.
+    structlog.get_logger("regkg.api").error("unforeseen", exc_info=error)
+    return Problem(500, "something went wrong here; the log has it under the X-Request-ID")

@@ -1,0 +1,89 @@
+"""How a reading operation stands in OpenAPI: its answer, its other forms, its errors; and HEAD beside GET."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+Route = TypeVar("Route", bound=Callable[..., Any])
+
+PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "examples": ["about:blank"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "What is wrong and what to do, in a sentence"},
+        "errors": {"type": "array", "items": {"type": "object"}},
+    },
+}
+_ERRORS = {
+    400: "A value that cannot be",
+    404: "There is none",
+    406: "In none of the forms that are accepted",
+    410: "It was here; no document tells of it any more",
+    422: "A parameter out of range",
+    503: "Too busy, or the store does not answer",
+}
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The errors of an operation."""
+    return {
+        status: {
+            "description": _ERRORS.get(status, "Refused"),
+            "content": {"application/problem+json": {"schema": PROBLEM}},
+        }
+        for status in statuses
+    }
+
+
+def reading(
+    router: APIRouter,
+    path: str,
+    *,
+    summary: str,
+    operation_id: str,
+    model: type[BaseModel] | None = None,
+    media_types: Iterable[str] = (),
+    statuses: Iterable[int] = (400, 406, 422, 503),
+) -> Callable[[Route], Route]:
+    """Register a function for GET, and for HEAD without a place in the schema.
+
+    Args:
+        router: Where.
+        path: Pattern of the address.
+        summary: A line for readers; the function's docstring is the description.
+        operation_id: Unique in the service.
+        model: The shape of the JSON answer.
+        media_types: In which other forms it comes.
+        statuses: Of the errors it may answer.
+    """
+    success: dict[str, Any] = {"description": "The answer"}
+    if model is not None:
+        success["model"] = model
+    if media_types:
+        success["content"] = {one: {"schema": {"type": "string"}} for one in media_types}
+
+    def register(route: Route) -> Route:
+        router.get(
+            path,
+            summary=summary,
+            operation_id=operation_id,
+            response_model=None,
+            response_class=Response if model is None else _Json,
+            responses={200: success, **problems(*statuses)},
+        )(route)
+        router.head(path, include_in_schema=False)(route)
+        return route
+
+    return register
+
+
+class _Json(Response):
+    media_type = "application/json"

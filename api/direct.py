@@ -1,0 +1,72 @@
+"""Readers without children: for a remote server, with limits of its own, and where processes cannot fork."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+from api.negotiate import GRAPHS, TABLES, Wanted
+from api.settings import Settings
+from api.workers import Answer, Busy, NotAcceptable, ResultTooLarge
+from kg.errors import InvalidQuery, TooCostly
+from kg.store import Scope, Store
+from kg.store.failures import engine_errors
+from kg.store.tokens import query_form
+
+#: Requests at a time; the limit in time is the HTTP client's.
+_AT_ONCE = 8
+
+
+class DirectReaders:
+    """Queries handed to the store in threads."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._places = asyncio.Semaphore(_AT_ONCE)
+
+    async def query(self, text: str, *, wanted: Wanted, scope: Scope, base_iri: str | None) -> Answer:
+        graph = query_form(text) in {"CONSTRUCT", "DESCRIBE"}
+        media_type = wanted.graph if graph else wanted.table
+        if media_type is None:
+            raise NotAcceptable("the answer has no form that Accept or format allow")
+        formats: Any = RdfFormat if graph else QueryResultsFormat
+        media = getattr(formats, (GRAPHS if graph else TABLES)[media_type])
+        body = await self._run(lambda: self._store.query(text, media=media, scope=scope, base_iri=base_iri))
+        if len(body) > self._settings.max_result:
+            raise ResultTooLarge("the result is too large; add a LIMIT")
+        return Answer(media_type, body)
+
+    async def check(self, text: str, *, update: bool, base_iri: str | None) -> None:
+        """Nothing: the server says itself what it cannot read."""
+
+    async def parse(self, body: bytes, *, media: str, base_iri: str) -> bytes:
+        format_ = getattr(RdfFormat, media)
+        if format_ == RdfFormat.RDF_XML and b"<!DOCTYPE" in body.upper():
+            raise InvalidQuery("RDF/XML with a DOCTYPE is not read; write the entities out")
+
+        def parsed() -> bytes:
+            with engine_errors("body"):
+                quads = pyoxigraph.parse(body, format=format_, base_iri=base_iri, rename_blank_nodes=True)
+                return pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS) or b""
+
+        return await self._run(parsed)
+
+    async def rehearse(self, text: str, *, base_iri: str | None) -> None:
+        """Nothing: the server has its own limits."""
+
+    async def close(self) -> None:
+        """Nothing to end."""
+
+    async def _run(self, work: Callable[[], bytes]) -> bytes:
+        if self._places.locked():
+            raise Busy("too many queries at once; try again in a moment")
+        async with self._places:
+            try:
+                return await asyncio.wait_for(asyncio.to_thread(work), self._settings.query_timeout)
+            except TimeoutError as error:
+                raise TooCostly(f"not done within {self._settings.query_timeout:g} s") from error

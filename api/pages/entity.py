@@ -1,0 +1,188 @@
+"""The page of an actor, a law, a product or a place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from api.pages.identifiers import identifier_links
+from api.pages.lines import (
+    FAMILIES,
+    KINDS,
+    STANCES,
+    Line,
+    document_link,
+    doing_role,
+    entity_link,
+    event_line,
+)
+from api.pages.reader import Reader
+from api.pages.rendering import reader_of, render
+from kg.projection import (
+    Card,
+    EntityView,
+    EventFilter,
+    EventView,
+    Projection,
+    entity_card,
+    list_events,
+    years_of,
+)
+
+#: Events that the page shows, the newest; the rest is one link away.
+SHOWN = 40
+ALIASES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Events of one family in which the entity stands in the same way."""
+
+    family: str
+    name: str
+    letter: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year of the entity, for a small diagram."""
+
+    year: str
+    parts: tuple[tuple[str, int, int], ...]
+    """(family, begin, height) from the ground up, of 100 for the fullest year."""
+    total: str
+    url: str
+
+
+def entity_page(request: Request, projection: Projection, entity: EntityView) -> HTMLResponse:
+    """All that is known of an entity, each line with its sentence."""
+    reader = reader_of(request)
+    card = entity_card(projection, entity)
+    asked = EventFilter(actors=(entity.iri,))
+    page = list_events(projection, asked, limit=SHOWN)
+    sides = _sides(page.items, entity, reader)
+    kind = KINDS.get(entity.type or "", "other")
+    return render(
+        request,
+        "entity.html",
+        reader=reader,
+        entity=entity,
+        name=reader.name(entity.labels),
+        kind=kind,
+        kind_name=reader.title_case(reader.term(entity.type)) if entity.type else "",
+        country=reader.country(entity.country) if entity.country else "",
+        aliases=_aliases(entity, reader),
+        identifiers=identifier_links(entity),
+        sides=sides,
+        shown=len(page.items),
+        total=page.total,
+        stances=[
+            (facet.value, reader.say(f"stance.{facet.value}"), reader.number(facet.count))
+            for facet in card.stances
+            if facet.value in STANCES
+        ],
+        families=_families(card, entity, reader),
+        bars=_bars(years_of(projection, asked), entity, reader),
+        coactors=[
+            (
+                entity_link(one.entity, reader),
+                reader.number(one.events),
+                _together(entity, one.entity, reader),
+            )
+            for one in card.coactors
+        ],
+        documents=[
+            (document_link(one, reader), one.publisher or one.file_name or "", reader.short_date(one.issued))
+            for one in card.documents
+        ],
+    )
+
+
+def _aliases(entity: EntityView, reader: Reader) -> tuple[str, ...]:
+    name = reader.name(entity.labels)
+    found = dict.fromkeys((*entity.labels.values(), *entity.aliases))
+    return tuple(alias for alias in found if alias != name)[:ALIASES]
+
+
+def _together(entity: EntityView, other: EntityView, reader: Reader) -> str:
+    return reader.url("search", actor=[entity.slug, other.slug])
+
+
+def _families(card: Card, entity: EntityView, reader: Reader) -> list[tuple[str, str, str, str]]:
+    return [
+        (
+            FAMILIES.get(facet.value, "other"),
+            reader.title_case(reader.term(facet.value)),
+            reader.number(facet.count),
+            reader.url("search", actor=entity.slug, type=facet.value),
+        )
+        for facet in card.families
+    ]
+
+
+def _sides(
+    events: Iterable[EventView], entity: EntityView, reader: Reader
+) -> list[tuple[str, str, tuple[Group, ...]]]:
+    """What it did, what was done to it, what was said of it: (key of the heading, anchor, groups)."""
+    sides: dict[str, list[EventView]] = {"did": [], "undergone": [], "said": []}
+    for event in events:
+        sides[_side(event, entity)].append(event)
+    law = "law" if entity.type == "Legislation" else "actor"
+    return [
+        (f"entity.{side}_{law}", side, tuple(_groups(found, reader)))
+        for side, found in sides.items()
+        if found
+    ]
+
+
+def _side(event: EventView, entity: EntityView) -> str:
+    roles = {role for role, found in event.roles for one in found if one.iri == entity.iri}
+    if doing_role(event.type) in roles and entity.type != "Legislation":
+        return "did"
+    return "said" if roles == {"about"} or event.type in ("Statement", "Lobbying") else "undergone"
+
+
+def _groups(events: Iterable[EventView], reader: Reader) -> Iterable[Group]:
+    by_family: dict[str, list[Line]] = {}
+    for event in events:
+        by_family.setdefault(event.family or "", []).append(event_line(event, reader, sentences=1))
+    for family in (*FAMILIES, *(by_family.keys() - FAMILIES.keys())):
+        if lines := by_family.get(family):
+            css = FAMILIES.get(family, "other")
+            name = reader.title_case(reader.term(family)) if family else reader.say("event.other")
+            yield Group(css, name, reader.say(f"letter.{css}"), tuple(lines))
+
+
+def _bars(months: Iterable[tuple[str, str, int]], entity: EntityView, reader: Reader) -> tuple[Bar, ...]:
+    years: dict[str, dict[str, int]] = {}
+    for month, family, count in months:
+        of_year = years.setdefault(month[:4], {})
+        of_year[family or ""] = of_year.get(family or "", 0) + count
+    if len(years) < 2:
+        return ()
+    first, last = int(min(years)), int(max(years))
+    wanted = [str(year) for year in range(first, last + 1)] if last - first < 30 else sorted(years)[-30:]
+    fullest = max(sum(counts.values()) for counts in years.values())
+    return tuple(
+        Bar(
+            year,
+            _parts(years.get(year, {}), fullest),
+            reader.count("count.events", sum(years.get(year, {}).values())),
+            reader.url("timeline", actor=entity.slug, since=year, until=year),
+        )
+        for year in wanted
+    )
+
+
+def _parts(counts: Mapping[str, int], fullest: int) -> tuple[tuple[str, int, int], ...]:
+    found, ground = [], 0
+    for family in (*FAMILIES, *(counts.keys() - FAMILIES.keys())):
+        if count := counts.get(family, 0):
+            height = max(2, round(count * 100 / fullest))
+            found.append((FAMILIES.get(family, "other"), 100 - ground - height, height))
+            ground += height
+    return tuple(found)

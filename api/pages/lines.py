@@ -1,0 +1,234 @@
+"""Views → what a page shows of them: an event as a line, an actor as a link, a sentence with its place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from api.pages.article import part_of
+from api.pages.reader import Reader
+from kg.labels import event_labels
+from kg.model import Amount, Argument, Entity, Event
+from kg.projection import Claim, DocumentView, EntityView, EventView, Evidence
+from kg.vocabulary import vocabulary
+
+#: Family → the name of its colour; the letter that goes with it is a text of the pages.
+FAMILIES = {
+    "DealEvent": "deal",
+    "OversightEvent": "oversight",
+    "LitigationEvent": "litigation",
+    "RulemakingEvent": "rulemaking",
+    "InfluenceEvent": "influence",
+}
+#: Entity type → the name of its sign.
+KINDS = {
+    "Person": "person",
+    "Company": "company",
+    "PublicAuthority": "authority",
+    "Organization": "organization",
+    "Legislation": "law",
+    "Product": "product",
+    "Place": "place",
+}
+#: From this confidence on → word. Confidence is calibrated: of the events at 0.8 about 80 % are right.
+CONFIDENCE = ((0.9, "high"), (0.7, "good"), (0.5, "fair"), (0.0, "low"))
+
+#: Sentences that a line shows; the event's own page has all of them.
+SHOWN_SENTENCES = 2
+#: Characters of a sentence that a line shows: an article without a full stop is one long sentence.
+LONGEST_QUOTE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing by its name."""
+
+    text: str
+    url: str
+    kind: str = ""
+    """Of an entity: one of ``KINDS``' values."""
+    note: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence and where it stands."""
+
+    text: str
+    document: Link
+    publisher: str
+    day: str
+    language: str
+    url: str
+    """The sentence in the document's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event as lists show it."""
+
+    key: str
+    url: str
+    title: str
+    type: str
+    type_name: str
+    family: str
+    """The name of its colour."""
+    family_name: str
+    letter: str
+    date: str
+    day: str
+    """As the graph has it: ``2024-02``; empty when it is not known."""
+    factuality: str
+    factuality_name: str
+    stance: str
+    stance_name: str
+    amount: str
+    confidence: str
+    """``high`` … ``low``."""
+    confidence_name: str
+    percent: str
+    provision: str
+    roles: tuple[tuple[str, tuple[Link, ...]], ...]
+    said_by: tuple[Link, ...]
+    quotes: tuple[Quote, ...]
+    more_quotes: int
+    documents: int
+
+
+def entity_link(entity: EntityView, reader: Reader, note: str = "") -> Link:
+    """An actor, law, product or place by its name."""
+    kind = KINDS.get(entity.type or "", "other")
+    return Link(reader.name(entity.labels), reader.url("entities", entity.slug), kind, note, entity.slug)
+
+
+def document_link(document: DocumentView, reader: Reader) -> Link:
+    """A document by its title."""
+    title = document.title or document.file_name or document.key
+    return Link(title, reader.url("documents", document.key), key=document.key)
+
+
+def quote_of(evidence: Evidence, reader: Reader, longest: int = LONGEST_QUOTE) -> Quote:
+    """A sentence, cut where it is longer than anybody reads in a list."""
+    text = evidence.quote if len(evidence.quote) <= longest else evidence.quote[:longest].rstrip() + "…"
+    document = document_link(evidence.document, reader)
+    return Quote(
+        text=text,
+        document=document,
+        publisher=evidence.document.publisher or evidence.document.file_name or "",
+        day=reader.short_date(evidence.document.issued),
+        language=evidence.document.language or "",
+        url=sentence_url(evidence.document, evidence.begin, reader),
+    )
+
+
+def sentence_url(document: DocumentView, begin: int, reader: Reader) -> str:
+    """Where a sentence stands in the page of its document."""
+    part = part_of(begin)
+    return f"{reader.url('documents', document.key, part=part if part > 1 else None)}#s{begin}"
+
+
+def event_line(event: EventView, reader: Reader, *, sentences: int = SHOWN_SENTENCES) -> Line:
+    """An event as a list shows it."""
+    family = FAMILIES.get(event.family or "", "other")
+    sure = confidence_word(event.confidence)
+    distinct = {evidence.quote: evidence for evidence in reversed(event.evidence)}
+    quotes = tuple(reversed(distinct.values()))
+    return Line(
+        key=event.key,
+        url=reader.url("events", event.key),
+        title=event_title(event, reader.language),
+        type=event.type,
+        type_name=reader.term(event.type),
+        family=family,
+        family_name=reader.term(event.family) if event.family else "",
+        letter=reader.say(f"letter.{family}"),
+        date=reader.short_date(event.date) or reader.say("event.no_date"),
+        day=event.date or "",
+        factuality=event.factuality or "",
+        factuality_name=reader.say(f"factuality.{event.factuality}") if event.factuality in FACTS else "",
+        stance=event.stance or "",
+        stance_name=reader.say(f"stance.{event.stance}") if event.stance in STANCES else "",
+        amount=reader.amount(event.amount, event.currency),
+        confidence=sure,
+        confidence_name=reader.say(f"confidence.{sure}"),
+        percent=reader.percent(event.confidence),
+        provision=event.provision or "",
+        roles=tuple(
+            (reader.term(role), tuple(entity_link(one, reader) for one in found))
+            for role, found in event.roles
+        ),
+        said_by=tuple(entity_link(one, reader) for one in event.said_by),
+        quotes=tuple(quote_of(one, reader) for one in quotes[:sentences]),
+        more_quotes=max(0, len(quotes) - sentences),
+        documents=len(event.claims),
+    )
+
+
+FACTS = ("Actual", "Planned", "Possible", "Denied")
+STANCES = ("Support", "Oppose", "Neutral")
+
+
+def confidence_word(confidence: float) -> str:
+    """How sure, in a word: a key of the pages' texts."""
+    return next(word for least, word in CONFIDENCE if confidence >= least)
+
+
+def event_title(event: EventView, language: str) -> str:
+    """A sentence that says the event, in the reader's language also where its documents are in another."""
+    if language in event.labels:
+        return event.labels[language]
+    if event.type in vocabulary().event_types:
+        said = dict(event_labels(*_as_model(event), language))
+        if language in said:
+            return said[language]
+    return next(iter(event.labels.values()), event.key)
+
+
+def _as_model(event: EventView) -> tuple[Event, dict[str, Entity]]:
+    """What the templates of labels are filled in from."""
+    entities = {
+        one.slug: Entity(one.slug, one.type or "Organization", tuple(one.labels.items()))  # type: ignore[arg-type]
+        for _, found in event.roles
+        for one in found
+    }
+    amount = (
+        Amount(event.amount, event.currency or "") if event.amount is not None and event.currency else None
+    )
+    said = Event(
+        key=event.key,
+        event_type=event.type,
+        arguments=tuple(Argument(role, one.slug) for role, found in event.roles for one in found),
+        factuality=event.factuality if event.factuality in FACTS else "Actual",  # type: ignore[arg-type]
+        confidence=event.confidence,
+        evidence=(),
+        amount=amount,
+        stance=event.stance if event.stance in STANCES else None,  # type: ignore[arg-type]
+    )
+    return said, entities
+
+
+@cache
+def doing_role(event_type: str) -> str:
+    """The role of who does it: the first of the type."""
+    found = vocabulary().event_types.get(event_type)
+    return found.roles[0].name if found else ""
+
+
+def differing(claims: tuple[Claim, ...], reader: Reader) -> tuple[str, ...]:
+    """Which values the documents tell differently: names of columns."""
+    values: dict[str, set[object]] = {
+        "date": {claim.date for claim in claims if claim.date},
+        "amount": {(Decimal(claim.amount), claim.currency) for claim in claims if claim.amount is not None},
+        "factuality": {claim.factuality for claim in claims if claim.factuality},
+        "stance": {claim.stance for claim in claims if claim.stance},
+        "type": {claim.type for claim in claims},
+        "provision": {claim.provision for claim in claims if claim.provision},
+    }
+    days = values["date"]
+    longest = max((str(day) for day in days), key=len, default="")
+    if all(longest.startswith(str(day)) for day in days):
+        values["date"] = set()  # A month does not contradict one of its days.
+    return tuple(reader.say(f"column.{name}") for name, found in values.items() if len(found) > 1)

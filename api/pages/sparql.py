@@ -1,0 +1,80 @@
+"""The query editor: a form that works as it stands, and YASGUI over it where it is installed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from pyoxigraph import NamedNode
+
+from api.pages.filters import clean
+from api.pages.rendering import reader_of, render
+from kg import query
+from kg.errors import InvalidQuery, NotFound
+from kg.query import Parameter
+from kg.terms import PREFIXES
+
+#: Longest query that an address may bring along.
+LONGEST = 20_000
+
+EXAMPLE = """PREFIX reg: <https://w3id.org/regkg/ontology#>
+PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
+
+# Fines: who, whom, how much, and the sentence that says so.
+SELECT ?authority ?subject ?amount ?currency ?date ?quote ?document
+WHERE {
+  GRAPH ?document {
+    ?event a reg:Fine ;
+           reg:authority ?authority ;
+           reg:subject ?subject ;
+           reg:evidence/nif:anchorOf ?quote .
+    OPTIONAL { ?event reg:amountValue ?amount ; reg:amountCurrency ?currency . }
+    OPTIONAL { ?event reg:date ?date . }
+  }
+}
+ORDER BY DESC(?amount) ?authority ?subject ?quote
+LIMIT 50
+"""
+
+
+def sparql_page(request: Request) -> HTMLResponse:
+    """The editor with the query of the address: ``?query=``, or ``?name=`` with its parameters."""
+    reader = reader_of(request)
+    found = _asked(request)
+    return render(
+        request,
+        "sparql.html",
+        library="sparql",
+        reader=reader,
+        query=found,
+        endpoint=f"{reader.root}/sparql",
+        prefixes=sorted(PREFIXES.items()),
+        examples=[(name, summary, reader.url("query", name=name)) for name, summary in _examples()],
+    )
+
+
+def _asked(request: Request) -> str:
+    if text := request.query_params.get("query", "")[:LONGEST]:
+        return text
+    name = clean(request.query_params.get("name"))
+    if not name:
+        return EXAMPLE
+    try:
+        known = {key for key, _ in query.named_query(name).parameters}
+        given = {key: _term(value) for key, value in request.query_params.items() if key in known}
+        return query.text(name, **given)  # type: ignore[arg-type]
+    except InvalidQuery:
+        return query.named_query(name).text  # A parameter is missing: $x is also a variable.
+    except (NotFound, ValueError):
+        return EXAMPLE
+
+
+def _term(value: str) -> Parameter:
+    return NamedNode(value) if value.startswith(("http://", "https://")) else value
+
+
+@cache
+def _examples() -> tuple[tuple[str, str], ...]:
+    """(name, what it answers) of the queries that ship with the package."""
+    return tuple((name, query.named_query(name).summary) for name in query.names())

@@ -1,0 +1,49 @@
+"""What answers look like: one shape of error, and bytes with what caches must know."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi.responses import JSONResponse, Response
+
+from api.workers import Answer
+
+#: Seconds after which a client that was sent away may come again.
+RETRY_AFTER = "2"
+
+
+class Problem(JSONResponse):
+    """An error as RFC 9457 has it, with a sentence a person can act on."""
+
+    media_type = "application/problem+json"
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        headers: dict[str, str] | None = None,
+        **members: Any,
+    ) -> None:
+        content = {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+        }
+        content |= {name: value for name, value in members.items() if value is not None}
+        super().__init__(content, status_code=status, headers=headers)
+
+
+def negotiated(answer: Answer, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """A complete answer whose format the client has chosen."""
+    media_type = answer.media_type
+    if media_type.startswith("text/"):
+        media_type += "; charset=utf-8"
+    return Response(
+        answer.body,
+        status_code=status,
+        headers={"Vary": "Accept"} | (headers or {}),
+        media_type=media_type,
+    )

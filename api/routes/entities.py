@@ -1,0 +1,265 @@
+"""Entities: search and list, one of them, its events, network and timeline."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from api.described import reading
+from api.linked import (
+    CSV,
+    HTML,
+    JSON,
+    LIST,
+    THING,
+    about,
+    alternates,
+    answer,
+    ending_of,
+    form_wanted,
+    page,
+    written,
+)
+from api.lists import Cursor, Format, Lang, Limit, entity_types, event_filter, listing, table, with_next
+from api.models import EntityCard, EntityList, EventList, Network, Timeline
+from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
+from api.routes.events import answer_events
+from api.shapes import address, card, entity_item, hit_item, network_graph
+from kg.projection import (
+    EntityView,
+    EventFilter,
+    Page,
+    Projection,
+    entity_card,
+    event_filter_with,
+    find_entity,
+    gone,
+    label_in,
+    list_entities,
+    list_events,
+    network,
+    search_entities,
+    years_of,
+)
+from kg.projection.entities import LARGEST_NETWORK
+
+router = APIRouter(tags=["Entities"], dependencies=[WellFormed])
+
+Types = Annotated[tuple[str, ...], Depends(entity_types)]
+Asked = Annotated[EventFilter, Depends(event_filter)]
+Slug = Annotated[str, Path(max_length=1000, description="Last part of its IRI", examples=["microsoft"])]
+
+COLUMNS = ("id", "slug", "label", "type", "country", "aliases", "same_as", "identifiers", "events", "documents")
+_FORMS = [one for one in THING if one != JSON]
+
+
+@reading(
+    router,
+    "/entities",
+    summary="Find entities by name, or list them",
+    operation_id="list_entities",
+    model=EntityList,
+    media_types=(CSV, HTML),
+)
+async def entities(
+    request: Request,
+    projection: ProjectionDep,
+    types: Types,
+    q: Annotated[
+        str | None, Query(max_length=500, description="Name, alias, acronym or beginning", examples=["cma"])
+    ] = None,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+    lang: Lang = "en",
+    format: Format = None,  # noqa: A002 - read by form_wanted
+) -> Response:
+    """With `q` the best match first, its score explained; without, those with the most events first."""
+    form = form_wanted(request, LIST)
+    if form == HTML:
+        return await _page(request, projection, "search_page", "entities")
+
+    def found() -> Page[Any]:
+        if q is None:
+            return list_entities(projection, types=types, limit=limit, cursor=cursor)
+        return search_entities(projection, q, types=types, limit=limit, cursor=cursor)
+
+    if form == CSV:
+        one_page = await asyncio.to_thread(found)
+        rows = [_row(item if q is None else item.entity, lang) for item in one_page.items]
+        return table(rows, COLUMNS, request, one_page.next)
+    shape = entity_item if q is None else hit_item
+    body = await kept(
+        projection,
+        ("entities", types, q, limit, cursor, lang),
+        lambda: listing(found(), lambda one: shape(one, lang), limit),  # type: ignore[operator]
+    )
+    return with_next(body, request)
+
+
+def _row(entity: EntityView, lang: str) -> tuple[Any, ...]:
+    return (
+        entity.iri,
+        entity.slug,
+        label_in(entity.labels, lang, entity.slug),
+        entity.type,
+        entity.country,
+        "; ".join(entity.aliases),
+        "; ".join(entity.same_as),
+        "; ".join(entity.identifiers),
+        entity.events,
+        entity.documents,
+    )
+
+
+async def _page(request: Request, *given: Any) -> Response:
+    projection, name, *rest = given
+    shown = page(name)
+    assert shown is not None, "form_wanted offers a page only where there is one"
+    return await asyncio.to_thread(shown, request, projection, *rest)
+
+
+async def _entity(projection: Projection, slug: str) -> EntityView:
+    entity = await asyncio.to_thread(find_entity, projection, slug)
+    if entity is None:
+        found_or_gone(None, gone=gone(projection, "entity", slug), what="entity", key=slug)
+    assert entity is not None
+    return entity
+
+
+@reading(
+    router,
+    "/entities/{slug}/events",
+    summary="Events of an entity",
+    operation_id="events_of_entity",
+    model=EventList,
+    media_types=(CSV,),
+    statuses=(400, 404, 406, 410, 422, 503),
+)
+async def events_of_entity(
+    request: Request,
+    projection: ProjectionDep,
+    slug: Slug,
+    asked: Asked,
+    limit: Limit = 20,
+    cursor: Cursor = None,
+    lang: Lang = "en",
+) -> Response:
+    """The events in which the entity takes part or that are about it, newest first."""
+    entity = await _entity(projection, slug)
+    return await answer_events(
+        request, projection, event_filter_with(asked, entity.iri), limit=limit, cursor=cursor, lang=lang
+    )
+
+
+@reading(
+    router,
+    "/entities/{slug}/network",
+    summary="Who acts with an entity",
+    operation_id="network_of_entity",
+    model=Network,
+    statuses=(400, 404, 410, 422, 503),
+)
+async def network_of_entity(
+    projection: ProjectionDep,
+    slug: Slug,
+    asked: Asked,
+    limit: Annotated[int, Query(ge=1, le=LARGEST_NETWORK, description="How many actors at most")] = 50,
+    lang: Lang = "en",
+) -> Response:
+    """The entity, its partners and opponents, and how many events each two of them share."""
+    entity = await _entity(projection, slug)
+    body = await kept(
+        projection,
+        ("network", entity.iri, asked, limit, lang),
+        lambda: network_graph(network(projection, entity, asked, limit=limit), lang),
+    )
+    return answer(body, JSON)
+
+
+@reading(
+    router,
+    "/entities/{slug}/timeline",
+    summary="What happened to an entity, in order",
+    operation_id="timeline_of_entity",
+    model=Timeline,
+    statuses=(400, 404, 410, 422, 503),
+)
+async def timeline_of_entity(
+    request: Request,
+    projection: ProjectionDep,
+    slug: Slug,
+    asked: Asked,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    lang: Lang = "en",
+) -> Response:
+    """The events with a date, oldest first, and their counts by month and family."""
+    from api.shapes import event_item
+
+    entity = await _entity(projection, slug)
+    dated = event_filter_with(asked, entity.iri, since=asked.since or "0001")
+
+    def timeline() -> object:
+        periods: dict[str, dict[str, int]] = {}
+        for month, family, count in years_of(projection, dated):
+            periods.setdefault(month, {})[family or ""] = count
+        return listing(
+            list_events(projection, dated, order="oldest", limit=limit, cursor=cursor),
+            lambda one: event_item(one, lang),
+            limit,
+            periods=[{"month": month, "families": families} for month, families in periods.items()],
+        )
+
+    body = await kept(projection, ("timeline", dated, limit, cursor, lang), timeline)
+    return with_next(body, request)
+
+
+@reading(
+    router,
+    "/entities/{slug}",
+    summary="One entity",
+    operation_id="read_entity",
+    model=EntityCard,
+    media_types=_FORMS,
+    statuses=(400, 404, 406, 410, 422, 503),
+)
+async def entity(
+    request: Request,
+    projection: ProjectionDep,
+    slug: Slug,
+    lang: Lang = "en",
+    format: Format = None,  # noqa: A002 - read by form_wanted
+) -> Response:
+    """Names, identifiers, counts by family and role, co-actors, newest events and documents.
+
+    The form is chosen by `Accept`, by `format`, or by an ending: `.json .jsonld .ttl .nt .rdf .html`.
+    """
+    return await answer_entity(request, projection, slug, lang)
+
+
+async def answer_entity(request: Request, projection: Projection, slug: str, lang: str) -> Response:
+    """Answer with one entity in the form that is wanted; laws are entities too."""
+    slug, ending = ending_of(slug, lambda key: find_entity(projection, key))
+    form = form_wanted(request, THING, ending)
+    links = alternates(address("entities", slug))
+    key = ("entity", slug, lang)
+    known = projection.peek(key)
+    if form == JSON and isinstance(known, bytes):
+        return answer(known, JSON, Link=links)
+    found = await _entity(projection, slug)
+    if form == HTML:
+        return await _page(request, projection, "entity_page", found)
+    if form == JSON:
+        body = await kept(projection, key, lambda: card(entity_card(projection, found), lang))
+        return answer(body, JSON, Link=links)
+    body = await asyncio.to_thread(_written, projection, found, form)
+    return answer(body, form, Link=links)
+
+
+def _written(projection: Projection, found: EntityView, form: str) -> bytes:
+    asked = EventFilter(actors=(found.iri,))
+    events = [event.iri for event in list_events(projection, asked, limit=100).items]
+    return written(about(projection.store, found.iri, events), form)

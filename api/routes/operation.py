@@ -1,0 +1,56 @@
+"""Whether it lives, whether it is ready, and what it has done."""
+
+from __future__ import annotations
+
+import asyncio
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pyoxigraph import NamedNode
+
+from api.dependencies import ServiceDep
+from api.negotiate import Wanted
+from api.responses import Problem
+from api.service import Service
+from kg.errors import RegkgError
+
+router = APIRouter(tags=["Operation"])
+
+#: Seconds after which a store counts as not answering.
+_PATIENCE = 2.0
+
+
+@router.get("/healthz", summary="Whether the store answers", response_class=JSONResponse)
+async def healthz(service: ServiceDep) -> Response:
+    """200 when the store answers, 503 when it does not."""
+    return await _judged(_store_answers(service))
+
+
+@router.get("/readyz", summary="Whether queries are answered", response_class=JSONResponse)
+async def readyz(service: ServiceDep) -> Response:
+    """200 when a query is answered, 503 when it is not."""
+    return await _judged(_query_answers(service))
+
+
+@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Requests by route and status, and how long they took."""
+    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+
+
+async def _store_answers(service: Service) -> None:
+    await asyncio.to_thread(service.store.contains, NamedNode(service.settings.base_iri))
+
+
+async def _query_answers(service: Service) -> None:
+    wanted = Wanted("application/sparql-results+json", None)
+    await service.readers.query("ASK {}", wanted=wanted, scope=service.scope, base_iri=None)
+
+
+async def _judged(check: object) -> Response:
+    try:
+        await asyncio.wait_for(check, _PATIENCE)  # type: ignore[arg-type]
+    except (RegkgError, TimeoutError):
+        return Problem(503, "the store does not answer")
+    return JSONResponse({"status": "ok"})

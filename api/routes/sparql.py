@@ -1,0 +1,83 @@
+"""SPARQL 1.1 Protocol, query; and the service description."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from api.dependencies import ServiceDep
+from api.description import service_description
+from api.guard import examine
+from api.negotiate import GRAPHS, best, wanted
+from api.requests import (
+    FORM,
+    Parameters,
+    address_of,
+    in_address,
+    media_type,
+    only,
+    parameters,
+    scope_of,
+    text_of,
+)
+from api.responses import negotiated
+from api.service import Service
+from kg.errors import ForbiddenReach, InvalidQuery
+
+router = APIRouter(tags=["SPARQL"])
+
+
+@router.api_route(
+    "/sparql",
+    methods=["GET", "HEAD"],
+    summary="Ask a query, or describe the service",
+    response_class=Response,
+    operation_id="query",
+)
+async def query_by_get(request: Request, service: ServiceDep) -> Response:
+    """The answer to ``query`` in the format of ``format`` or ``Accept``; without it, a description."""
+    found = in_address(request)
+    if "query" in found or "update" in found:
+        return await answer(request, service, found)
+    accept = request.headers.get("accept")
+    editor = getattr(request.app.state, "editor", None)
+    if editor is not None and best([*GRAPHS, "text/html"], accept) == "text/html":
+        page: Response = editor(request)
+        return page
+    return service_description(request, service.settings)
+
+
+@router.post("/sparql", summary="Ask a query by POST", response_class=Response, operation_id="query_by_post")
+async def query_by_post(request: Request, service: ServiceDep) -> Response:
+    """The same with the query as form or body, for those that are too long for an address."""
+    found = in_address(request)
+    match media_type(request):
+        case "application/sparql-query":
+            found = {**found, "query": [await text_of(request)]}
+        case form if form == FORM:
+            # What stands in both is given twice, and is refused as such.
+            for name, values in parameters(await request.body()).items():
+                found.setdefault(name, []).extend(values)
+        case _:
+            raise HTTPException(415, f"send application/sparql-query or {FORM}")
+    return await answer(request, service, found)
+
+
+async def answer(request: Request, service: Service, found: Parameters) -> Response:
+    """Check a query, run it and give its answer."""
+    if "update" in found:
+        raise InvalidQuery("this address answers queries; updates go to /update")
+    text = only(found, "query")
+    if text is None:
+        raise InvalidQuery("query is missing")
+    if len(text) > service.settings.max_query:
+        raise HTTPException(413, f"the query is longer than {service.settings.max_query} characters")
+    base = address_of(request)
+    scope = scope_of(found, service.scope)
+    want = wanted(only(found, "format"), request.headers.get("accept"))
+    examined = examine(text, allowed=service.settings.allow_service)
+    if examined.reach:
+        if examined.plain:
+            await service.readers.check(examined.text, update=False, base_iri=base)
+        raise ForbiddenReach(f"{examined.reach} is not allowed here: queries reach nothing outside")
+    return negotiated(await service.readers.query(examined.text, wanted=want, scope=scope, base_iri=base))

@@ -1,0 +1,81 @@
+"""What the routes share: settings, store, readers and the writer, opened and closed together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from api.checkpoints import Checkpoints
+from api.children import CAN_FORK, Nursery
+from api.direct import DirectReaders
+from api.settings import Settings
+from api.workers import Readers, Workers
+from api.writer import Writer
+from kg.store import DiskStore, MemoryStore, Scope, Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The parts of a running service."""
+
+    settings: Settings
+    store: Store
+    readers: Readers
+    writer: Writer
+    keys: tuple[bytes, ...]
+
+    @property
+    def scope(self) -> Scope:
+        """What a query sees that names no graphs."""
+        return Scope(union=self.settings.default_graph == "union")
+
+
+@asynccontextmanager
+async def running(settings: Settings, store: Store | None = None) -> AsyncIterator[Service]:
+    """Open what the service needs; close it in the reverse order, the store last.
+
+    Args:
+        settings: As they are for the life of the service.
+        store: One that is already open, and stays open; without it the store of the settings.
+    """
+    opened = store if store is not None else await asyncio.to_thread(_opened, settings)
+    writer = Writer(opened, network=not isinstance(opened, MemoryStore))
+    readers = _readers(settings, opened, writer)
+    try:
+        if isinstance(readers, Workers):
+            # The first child takes longest; nobody should wait for it.
+            await readers.check("ASK {}", update=False, base_iri=None)
+        yield Service(settings, opened, readers, writer, settings.keys())
+    finally:
+        await readers.close()
+        await asyncio.to_thread(writer.close)
+        if store is None:
+            await asyncio.to_thread(opened.close)
+
+
+def _opened(settings: Settings) -> Store:
+    key = settings.store_authorization
+    return open_store(
+        settings.store,
+        update=settings.store_update,
+        graph_store=settings.store_graphs,
+        authorization=key.get_secret_value() if key else None,
+        timeout=settings.query_timeout,
+    )
+
+
+def _readers(settings: Settings, store: Store, writer: Writer) -> Readers:
+    if not isinstance(store, MemoryStore) or not hasattr(os, "fork"):
+        return DirectReaders(settings, store)
+    on_disk = isinstance(store, DiskStore)
+    if not on_disk and not CAN_FORK:
+        return DirectReaders(settings, store)
+    nursery = Nursery(
+        None if on_disk else store, memory=settings.worker_memory, network=bool(settings.allow_service)
+    )
+    checkpoints = Checkpoints(store, lambda: writer.version) if isinstance(store, DiskStore) else None
+    version = (lambda: 0) if on_disk else (lambda: writer.version)
+    return Workers(settings, nursery, checkpoints, version)

@@ -1,0 +1,73 @@
+"""The one writer: a thread with a big stack and no network, which runs one change after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+from api.sandbox import STACK, close_network
+from kg.store import Store
+
+T = TypeVar("T")
+
+
+class Writer:
+    """Runs functions on the store, in order; each that ends makes a new version of the graph."""
+
+    def __init__(self, store: Store, *, network: bool) -> None:
+        self.version = 0
+        self._store = store
+        self._network = network
+        self._work: SimpleQueue[tuple[Callable[[Store], Any], asyncio.Future[Any]] | None] = SimpleQueue()
+        before = threading.stack_size(STACK)
+        try:
+            self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+            self._thread.start()
+        finally:
+            threading.stack_size(before)
+
+    async def run(self, change: Callable[[Store], T]) -> T:
+        """Run ``change`` on the store; readers see what it did when this returns.
+
+        It runs to its end even when the request that asked for it is gone.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._work.put((change, future))
+        return await asyncio.shield(future)
+
+    def changed(self) -> None:
+        """Let readers see what was written past this class."""
+        self.version += 1
+
+    def close(self) -> None:
+        """Wait for the changes that were asked for."""
+        self._work.put(None)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        if not self._network:
+            close_network()
+        while (work := self._work.get()) is not None:
+            change, future = work
+            loop = future.get_loop()
+            try:
+                result = change(self._store)
+            except BaseException as error:
+                self.version += 1
+                loop.call_soon_threadsafe(_fail, future, error)
+            else:
+                self.version += 1
+                loop.call_soon_threadsafe(_settle, future, result)
+
+
+def _settle(future: asyncio.Future[Any], result: Any) -> None:
+    if not future.done():
+        future.set_result(result)
+
+
+def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)

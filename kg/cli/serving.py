@@ -1,0 +1,101 @@
+"""``regkg serve`` and ``regkg models``."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand
+
+from kg.cli.options import FAILED, say
+from kg.errors import InvalidSetting
+
+
+class Serve(TyperCommand):
+    """``regkg serve``, whose help lists the settings of the service."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the settings, as the service declares them."""
+        fields = _settings().model_fields
+        with formatter.section("Settings, as environment variables or in regkg.toml (there: store = ...)"):
+            formatter.write_dl(
+                [(f"REGKG_{name.upper()}", _described(field)) for name, field in fields.items()]
+            )
+
+
+def _settings() -> Any:
+    # Looked up by name: the service stands above the command line, and nothing below may import it.
+    return importlib.import_module("api.settings").Settings
+
+
+def _described(field: Any) -> str:
+    default = field.default if field.default not in (None, ()) else None
+    return f"{field.description}." + (f" [default: {default}]" if default is not None else "")
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen at; 127.0.0.1 without.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 8000 without.")] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            "--store",
+            envvar="REGKG_STORE",
+            metavar="PATH|URL",
+            help="Where the graph is kept; ./regkg-data without.",
+        ),
+    ] = None,
+) -> None:
+    """Serve the API and the pages."""
+    start(host=host, port=port, store=store)
+
+
+def start(**settings: Any) -> None:
+    """Serve until stopped; what is not given comes from the environment or ``regkg.toml``."""
+    given = {name: value for name, value in settings.items() if value is not None}
+    try:
+        made = _settings()(**given)
+    except ValueError as error:
+        raise InvalidSetting(f"settings: {error}") from error
+    importlib.import_module("api.app").serve(made)
+
+
+def models() -> None:
+    """Say which language models are installed.
+
+    And how to install better ones, by pip and by uv.
+    """
+    from kg.cli.output import print_table
+    from kg.parse import PACKAGES, installed
+
+    found = installed()
+    rows = [
+        (code, package, _version(package), "used" if package == next(iter(found[code]), None) else "")
+        for code, packages in PACKAGES.items()
+        for package in packages
+        if package in found[code]
+    ]
+    print_table(("language", "model", "version", ""), rows)
+    for code, packages in PACKAGES.items():
+        if not found[code] or found[code][0] != packages[0]:
+            say(f"better for {code}: {packages[0]}; in the environment of regkg run one of")
+            say(f"  pip install {_wheel(packages[0])}")
+            say(f"  uv pip install {_wheel(packages[0])}")
+    if any(not names for names in found.values()):
+        raise typer.Exit(FAILED)
+
+
+def _version(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version(package.replace("_", "-"))
+    except PackageNotFoundError:
+        return "?"
+
+
+def _wheel(package: str) -> str:
+    """Where spaCy publishes its models: on PyPI strangers have the names."""
+    release = f"{package}-3.8.0"
+    return f"https://github.com/explosion/spacy-models/releases/download/{release}/{release}-py3-none-any.whl"

@@ -1,0 +1,68 @@
+"""The projection: lists, counts, search and timelines, kept in SQLite beside the graph.
+
+It is never the truth. Whatever it holds was read from the graph, document by document; it is stamped with the
+version of its tables and with what it has read, caught up when it is opened, and can be dropped at any time.
+"""
+
+from kg.projection.cards import entity_card, find_document, find_entity, find_event, gone, law_card
+from kg.projection.cursor import Page
+from kg.projection.documents import DocumentFilter, documents_of, list_documents, summary
+from kg.projection.entities import coactors, list_entities, network
+from kg.projection.events import EventFilter, event_facets, event_filter_with, list_events, years_of
+from kg.projection.opening import open_projection
+from kg.projection.projection import Projection
+from kg.projection.search import search_documents, search_entities
+from kg.projection.store import ProjectedStore
+from kg.projection.views import (
+    Card,
+    Claim,
+    Coactor,
+    DocumentView,
+    EntityView,
+    EventView,
+    Evidence,
+    Facet,
+    Hit,
+    Match,
+    Network,
+    label_in,
+)
+
+__all__ = [
+    "Card",
+    "Claim",
+    "Coactor",
+    "DocumentFilter",
+    "DocumentView",
+    "EntityView",
+    "EventFilter",
+    "EventView",
+    "Evidence",
+    "Facet",
+    "Hit",
+    "Match",
+    "Network",
+    "Page",
+    "ProjectedStore",
+    "Projection",
+    "coactors",
+    "documents_of",
+    "entity_card",
+    "event_facets",
+    "event_filter_with",
+    "find_document",
+    "find_entity",
+    "find_event",
+    "gone",
+    "label_in",
+    "law_card",
+    "list_documents",
+    "list_entities",
+    "list_events",
+    "network",
+    "open_projection",
+    "search_documents",
+    "search_entities",
+    "summary",
+    "years_of",
+]

@@ -1,0 +1,261 @@
+"""The projection itself: a database that is held to what the store says."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar, cast
+
+from pyoxigraph import NamedNode, Quad
+
+from kg.projection.reading import read_graph
+from kg.projection.settling import settle_entities, settle_events
+from kg.projection.tables import GONE, TABLES, VERSION
+from kg.projection.writing import Touched, forget_graph, insert_graph
+from kg.store import Store
+from kg.terms import BASE_IRI
+
+T = TypeVar("T")
+
+#: Answers that are kept until something changes; each is a number or a handful of facets.
+KEPT = 512
+
+#: Which documents there are, and whether they were read anew: what a projection is compared with when opened.
+_STAMPS = """
+SELECT ?document ?hash ?ended WHERE {
+  GRAPH ?document {
+    ?document <https://w3id.org/regkg/ontology#contentHash> ?hash .
+    OPTIONAL {
+      ?document <http://www.w3.org/ns/prov#wasGeneratedBy> ?run .
+      ?run <http://www.w3.org/ns/prov#endedAtTime> ?ended .
+    }
+  }
+}
+"""
+
+
+class Projection:
+    """Lists, counts and search over a store.
+
+    One thread writes at a time; on disk reading goes on meanwhile and sees the moment before.
+
+    Args:
+        store: The graph.
+        path: Of the database; None for memory.
+        base_iri: Where the IRIs of entities, events and documents begin.
+
+    Raises:
+        sqlite3.DatabaseError: The file is no database, or cannot be written.
+    """
+
+    def __init__(self, store: Store, path: Path | None = None, *, base_iri: str = BASE_IRI) -> None:
+        self.store = store
+        self.path = path
+        self.base_iri = base_iri
+        self.version = 0
+        """Raised by each change, so that what was worked out can be kept until then."""
+        self._kept: dict[object, object] = {}
+        self._writing = threading.RLock()
+        self._threads = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._stale = False
+        self._db = self._connect()
+        self._prepare()
+
+    def project(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
+        """Take up what a graph says now, in place of what it said before."""
+        said = read_graph(graph.value, quads)
+        with self.writing() as db:
+            touched = Touched()
+            forget_graph(db, graph.value, touched)
+            insert_graph(db, graph.value, said, self.base_iri, touched)
+            _settle(db, touched)
+
+    def remove(self, graph: NamedNode) -> None:
+        """Forget a graph that was removed; what only it said is remembered as gone."""
+        with self.writing() as db:
+            self._remove(db, graph.value)
+
+    def rebuild(self) -> None:
+        """Read everything anew from the store. What is gone stays known as gone."""
+        with self.writing() as db:
+            known = {row[0] for row in db.execute("SELECT iri FROM document")}
+            there = [graph.value for graph in self.store.graphs()]
+            self._change(db, there, known.difference(there))
+
+    def catch_up(self) -> int:
+        """Read the documents whose stamp differs from the store's; how many there were.
+
+        A graph without ``reg:contentHash`` has no stamp: of it only coming and going is seen.
+        """
+        stamps = dict(_stamps(self.store))
+        there = {graph.value: stamps.get(graph.value, "") for graph in self.store.graphs()}
+        with self.writing() as db:
+            known = dict(db.execute("SELECT iri, stamp FROM document"))
+            changed = [graph for graph, stamp in there.items() if known.get(graph) != stamp]
+            self._change(db, changed, known.keys() - there.keys())
+        return len(changed)
+
+    def mark_stale(self) -> None:
+        """Say that anything may change in the store: before the next answer everything is compared."""
+        with self.writing() as db:
+            db.execute("INSERT OR REPLACE INTO stamp VALUES ('stale', 'yes')")
+        self._stale = True
+
+    def fall_behind(self) -> None:
+        """Say that a change could not be taken up; before the next answer everything is compared."""
+        self._stale = True
+
+    def kept(self, question: Hashable, answer: Callable[[], T]) -> T:
+        """Answer a question that costs much, once as long as nothing changes."""
+        if self._stale:
+            self._compare()
+        if question in self._kept:
+            return cast(T, self._kept[question])
+        version = self.version
+        found = answer()
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        if version == self.version:
+            self._kept[question] = found
+        return found
+
+    def peek(self, question: Hashable) -> object | None:
+        """Look whether the answer to a question is kept, without working anything out."""
+        return None if self._stale else self._kept.get(question)
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One moment of the database. Do not keep the connection."""
+        if self._stale:
+            self._compare()
+        if self.path is None:
+            with self._writing:
+                yield self._db
+            return
+        db = getattr(self._threads, "db", None)
+        if db is None:
+            db = self._threads.db = self._connect()
+            self._readers.append(db)
+        if db.in_transaction:
+            yield db
+            return
+        db.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            db.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; nothing of it stays when it raises."""
+        with self._writing:
+            if self._db.in_transaction:
+                yield self._db
+                return
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+            self.version += 1
+            self._kept.clear()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        for db in (*self._readers, self._db):
+            with suppress(sqlite3.ProgrammingError):
+                db.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        where = ":memory:" if self.path is None else str(self.path)
+        db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        return db
+
+    def _prepare(self) -> None:
+        """Make the tables where they are missing or of another version, then catch up with the store."""
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS stamp (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+        )
+        stamps = dict(self._db.execute("SELECT name, value FROM stamp"))
+        if stamps.get("version") != VERSION or stamps.get("base_iri") != self.base_iri:
+            self._make_tables()
+        if stamps.get("stale"):
+            self._stale = True
+            self._compare()
+        else:
+            self.catch_up()
+
+    def _make_tables(self) -> None:
+        names = "SELECT type, name FROM sqlite_master WHERE name <> 'gone' AND sql LIKE 'CREATE {}%'"
+        for kind in ("VIRTUAL TABLE", "TABLE"):
+            # A virtual table takes its own tables with it.
+            for _, name in self._db.execute(names.format(kind)).fetchall():
+                self._db.execute(f"DROP TABLE IF EXISTS {name}")
+        self._db.executescript(TABLES)
+        self._db.execute(GONE)
+        self._db.executemany(
+            "INSERT INTO stamp VALUES (?, ?)", [("version", VERSION), ("base_iri", self.base_iri)]
+        )
+
+    def _compare(self) -> None:
+        """Read the graphs whose quads are others than those that were read."""
+        with self._writing:
+            if not self._stale:
+                return
+            self._stale = False
+            with self.writing() as db:
+                known = dict(db.execute("SELECT iri, fingerprint FROM document"))
+                there = list(self.store.graphs())
+                changed = [one.value for one in there if known.get(one.value) != self._fingerprint(one)]
+                self._change(db, changed, known.keys() - {one.value for one in there})
+                db.execute("DELETE FROM stamp WHERE name = 'stale'")
+
+    def _fingerprint(self, graph: NamedNode) -> int:
+        return sum(map(hash, self.store.quads(graph))) & (1 << 63) - 1
+
+    def _change(self, db: sqlite3.Connection, changed: Sequence[str], removed: Iterable[str]) -> None:
+        touched = Touched()
+        for graph in removed:
+            self._remove(db, graph)
+        for graph in changed:
+            forget_graph(db, graph, touched)
+            self._take_in(db, NamedNode(graph), touched)
+        _settle(db, touched)
+
+    def _take_in(self, db: sqlite3.Connection, graph: NamedNode, touched: Touched) -> None:
+        insert_graph(
+            db, graph.value, read_graph(graph.value, self.store.quads(graph)), self.base_iri, touched
+        )
+
+    def _remove(self, db: sqlite3.Connection, graph: str) -> None:
+        touched = Touched()
+        db.execute(
+            "INSERT OR IGNORE INTO gone SELECT 'document', key FROM document WHERE iri = ? AND listed",
+            (graph,),
+        )
+        forget_graph(db, graph, touched)
+        _settle(db, touched)
+
+
+def _settle(db: sqlite3.Connection, touched: Touched) -> None:
+    settle_events(db, touched.events)
+    settle_entities(db, touched.entities)
+
+
+def _stamps(store: Store) -> Iterator[tuple[str, str]]:
+    found: dict[str, list[str]] = {}
+    for row in store.select(_STAMPS):
+        document, content_hash, ended = row["document"], row["hash"], row.get("ended")
+        if isinstance(document, NamedNode):
+            stamp = f"{getattr(content_hash, 'value', '')} {getattr(ended, 'value', '')}"
+            found.setdefault(document.value, []).append(stamp)
+    for graph, stamps in found.items():
+        yield graph, min(stamps)

@@ -1,0 +1,175 @@
+"""Rows → views."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from kg.projection.classes import roles
+from kg.projection.views import Claim, DocumentView, EntityView, EventView, Evidence
+
+ENTITY = "id, iri, slug, type, labels, aliases, same_as, identifiers, country, events, documents"
+DOCUMENT = (
+    "id, iri, key, title, issued, language, publisher, author, source, file_name, content_hash, read_at"
+)
+EVENT = (
+    "id, iri, key, type, family, labels, date, amount, currency, factuality, stance, confidence, provision, "
+    "reported, updated"
+)
+
+#: What SQLite gives: each value of the type its column has.
+Row = Sequence[Any]
+
+_SAID_BY = "saidBy"
+
+
+def entity_view(row: Row) -> EntityView:
+    """Read a row of the columns ``ENTITY``."""
+    _, iri, slug, kind, labels, aliases, same_as, identifiers, country, events, documents = row
+    return EntityView(
+        iri=iri,
+        slug=slug,
+        type=kind,
+        labels=json.loads(labels) or {"": slug},
+        aliases=tuple(json.loads(aliases)),
+        same_as=tuple(json.loads(same_as)),
+        identifiers=tuple(json.loads(identifiers)),
+        country=country,
+        events=events,
+        documents=documents,
+    )
+
+
+def document_view(row: Row) -> DocumentView:
+    """Read a row of the columns ``DOCUMENT``."""
+    return DocumentView(*row[1:])
+
+
+def entities_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, EntityView]:
+    """The entities of some rows."""
+    found = _rows(db, f"SELECT {ENTITY} FROM entity WHERE id IN (SELECT value FROM json_each(?))", ids)
+    return {row[0]: entity_view(row) for row in found}
+
+
+def documents_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, DocumentView]:
+    """The documents of some rows."""
+    found = _rows(db, f"SELECT {DOCUMENT} FROM document WHERE id IN (SELECT value FROM json_each(?))", ids)
+    return {row[0]: document_view(row) for row in found}
+
+
+def event_views(db: sqlite3.Connection, events: Sequence[Row]) -> tuple[EventView, ...]:
+    """Read rows of the columns ``EVENT``, with roles, claims and every sentence; in the same order."""
+    ids = [row[0] for row in events]
+    within = "event IN (SELECT value FROM json_each(?))"
+    taking_part = _rows(db, f"SELECT event, role, entity FROM participant WHERE {within}", ids)
+    sentences = _rows(
+        db,
+        f"SELECT event, document, begin, end, sentence, quote FROM evidence WHERE {within}",
+        ids,
+    )
+    tellings = _rows(
+        db,
+        "SELECT event, document, type, date, amount, currency, factuality, stance, confidence, provision "
+        f"FROM telling WHERE {within}",
+        ids,
+    )
+    entities = entities_by_id(db, {row[2] for row in taking_part})
+    documents = documents_by_id(db, {row[1] for row in (*tellings, *sentences)})
+    fillers = _by_event(taking_part)
+    places = _by_event(sentences)
+    claims = _by_event(tellings)
+    return tuple(
+        _event_view(
+            row,
+            _roles(fillers[event], entities),
+            _evidence(places[event], documents),
+            _claims(claims[event], documents),
+        )
+        for row, event in zip(events, ids, strict=True)
+    )
+
+
+def _event_view(
+    row: Row,
+    filled: Mapping[str, tuple[EntityView, ...]],
+    evidence: tuple[Evidence, ...],
+    claims: tuple[Claim, ...],
+) -> EventView:
+    _, iri, key, kind, family, labels, date, amount, currency, fact, stance, sure, provision, reported, at = (
+        row
+    )
+    return EventView(
+        iri=iri,
+        key=key,
+        type=kind,
+        family=family,
+        labels=json.loads(labels) or {"": key},
+        date=date,
+        amount=_amount(amount),
+        currency=currency,
+        factuality=fact,
+        stance=stance,
+        confidence=sure,
+        provision=provision,
+        reported=reported,
+        updated=at,
+        roles=tuple((role, found) for role, found in filled.items() if role != _SAID_BY),
+        said_by=filled.get(_SAID_BY, ()),
+        evidence=evidence,
+        claims=claims,
+    )
+
+
+def _roles(rows: Iterable[Row], entities: Mapping[int, EntityView]) -> dict[str, tuple[EntityView, ...]]:
+    found: dict[str, list[EntityView]] = {role: [] for role in (*roles(), _SAID_BY)}
+    for _, role, entity in rows:
+        found[role].append(entities[entity])
+    return {
+        role: tuple(sorted(fillers, key=lambda one: one.slug)) for role, fillers in found.items() if fillers
+    }
+
+
+def _evidence(rows: Iterable[Row], documents: Mapping[int, DocumentView]) -> tuple[Evidence, ...]:
+    found = [
+        Evidence(sentence, begin, end, quote, documents[document])
+        for _, document, begin, end, sentence, quote in rows
+    ]
+    return tuple(sorted(found, key=lambda one: (one.document.issued or "", one.document.iri, one.begin)))
+
+
+def _claims(rows: Iterable[Row], documents: Mapping[int, DocumentView]) -> tuple[Claim, ...]:
+    found = [
+        Claim(
+            document=documents[document],
+            type=kind,
+            date=date,
+            amount=_amount(amount),
+            currency=currency,
+            factuality=factuality,
+            stance=stance,
+            confidence=confidence,
+            provision=provision,
+        )
+        for _, document, kind, date, amount, currency, factuality, stance, confidence, provision in rows
+    ]
+    return tuple(sorted(found, key=lambda one: (one.document.issued or "", one.document.iri)))
+
+
+def _amount(text: object) -> Decimal | None:
+    return Decimal(str(text)) if text is not None else None
+
+
+def _by_event(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+def _rows(db: sqlite3.Connection, query: str, ids: Iterable[int]) -> list[Row]:
+    found: list[Row] = db.execute(query, (json.dumps(sorted(ids)),)).fetchall()
+    return found

@@ -1,0 +1,191 @@
+"""Search by name: what is so called, then acronyms, beginnings, words, and at last what is spelled alike."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import fuzz
+
+from kg.projection.cursor import Page, decode_cursor, encode_cursor
+from kg.projection.keys import fold, search_key, words_query
+from kg.projection.projection import Projection
+from kg.projection.rows import DOCUMENT, Row, document_view, entities_by_id
+from kg.projection.views import DocumentView, Hit, Match
+
+#: Scores by how a name fits; the very name scores 100, which reconciliation takes for a match.
+EXACT, LEGAL_FORM, ACRONYM, PREFIX, WORDS = 100.0, 95.0, 90.0, 70.0, 50.0
+
+#: Points that lie between the lowest and the best of the same kind: how much of the name was typed.
+SPAN = 19.0
+
+#: Shortest key that is compared with what is spelled alike: "cma" is one letter away from too many.
+LONG_NAME = 6
+#: Least likeness, of 100, at which a name is taken for a misspelling: two slips in eleven letters.
+LIKENESS = 82
+#: What likeness is worth as a score: less than any name that was typed rightly, as far as it was typed.
+LIKENESS_WORTH = 0.6
+
+#: Rows that one way of searching gives at most.
+MOST_ROWS = 5000
+#: Names that are compared letter by letter; they are found by the query's rarest trigrams.
+MOST_CANDIDATES = 3000
+
+_ORDER = "score"
+
+
+def search_entities(
+    projection: Projection,
+    text: str,
+    *,
+    types: tuple[str, ...] = (),
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Page[Hit]:
+    """Find entities by name.
+
+    Args:
+        projection: Where they are.
+        text: A name, alias, acronym or identifier, or its beginning; capitals and accents do not count.
+        types: Local names of classes: one of them.
+        limit: How many at most.
+        cursor: Where to go on, from the page before.
+
+    Returns:
+        Best first; of equals the one with more events.
+
+    Raises:
+        InvalidQuery: The cursor is of another list.
+    """
+    place = decode_cursor(cursor, _ORDER, (0.0, 0, "")) if cursor else ()
+    with projection.reading() as db:
+        best = _best(db, text)
+        ranked = sorted(
+            (-best[row].score, -events, slug, row) for row, events, slug in _of_types(db, best, types)
+        )
+        rest = [one for one in ranked if one[:3] > place]
+        shown = rest[:limit]
+        entities = entities_by_id(db, [one[3] for one in shown])
+    hits = tuple(Hit(entities[row], best[row]) for _, _, _, row in shown)
+    following = None
+    if len(rest) > limit:
+        score, events, slug, _ = shown[-1]
+        following = encode_cursor(_ORDER, (score, events, slug))
+    return Page(hits, len(ranked), following)
+
+
+def search_documents(
+    projection: Projection, text: str, *, limit: int = 20
+) -> tuple[tuple[DocumentView, str], ...]:
+    """Find documents by words of their title or text, with the words around the first one.
+
+    Returns:
+        (document, snippet), best first; in the snippet the words stand between ``⟦`` and ``⟧``.
+    """
+    words = words_query(text)
+    if words is None:
+        return ()
+    columns = ", ".join(f"d.{name.strip()}" for name in DOCUMENT.split(","))
+    with projection.reading() as db:
+        rows = db.execute(
+            f"SELECT {columns}, snippet(document_words, -1, '⟦', '⟧', '…', 24) FROM document_words "
+            "JOIN document d ON d.id = document_words.rowid WHERE document_words MATCH ? "
+            "ORDER BY bm25(document_words, 8.0, 1.0), d.day DESC, d.key LIMIT ?",
+            (words, limit),
+        ).fetchall()
+    return tuple((document_view(row[:-1]), row[-1]) for row in rows)
+
+
+def _best(db: sqlite3.Connection, text: str) -> dict[int, Match]:
+    """The best match of each entity."""
+    best: dict[int, Match] = {}
+    for entity, match in _matches(db, text):
+        known = best.get(entity)
+        if known is None or (match.score, match.name) > (known.score, known.name):
+            best[entity] = match
+    if not any(match.score >= ACRONYM for match in best.values()):
+        for entity, match in _alike(db, search_key(text)):
+            known = best.get(entity)
+            if known is None or match.score > known.score:
+                best[entity] = match
+    return best
+
+
+def _matches(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, Match]]:
+    key, folded = search_key(text), fold(text)
+    if not key:
+        return
+    for entity, name, kind in db.execute("SELECT entity, text, kind FROM name WHERE key = ?", (key,)):
+        if kind == "acronym":
+            yield entity, Match(ACRONYM, "acronym", name)
+        elif kind == "identifier":
+            yield entity, Match(EXACT, "identifier", name)
+        elif fold(name) == folded:
+            yield entity, Match(EXACT, "exact name" if kind == "label" else "exact alias", name)
+        else:
+            yield entity, Match(LEGAL_FORM, "name without legal form", name)
+    rows: Iterable[Row] = db.execute(
+        "SELECT entity, text, key FROM name WHERE key > ? AND key < ? AND kind <> 'acronym' LIMIT ?",
+        (key, key + "\U0010ffff", MOST_ROWS),
+    )
+    for entity, name, other in rows:
+        yield entity, Match(_within(PREFIX, key, other), "prefix", name)
+    if words := words_query(text):
+        rows = db.execute(
+            "SELECT n.entity, n.text, n.key FROM name_words w JOIN name n ON n.id = w.rowid "
+            "WHERE name_words MATCH ? LIMIT ?",
+            (words, MOST_ROWS),
+        )
+        for entity, name, other in rows:
+            yield entity, Match(_within(WORDS, key, other), "words", name)
+
+
+def _within(base: float, key: str, other: str) -> float:
+    return round(base + SPAN * min(1.0, len(key) / max(1, len(other))), 1)
+
+
+def _alike(db: sqlite3.Connection, key: str) -> Iterator[tuple[int, Match]]:
+    if len(key) < LONG_NAME:
+        return
+    count = len(key.split())
+    for entity, name, other in _candidates(db, key):
+        # "Mistrall" is one word of "Mistral AI": what was not typed does not count against it.
+        beginning = " ".join(other.split()[:count])
+        likeness = max(fuzz.ratio(key, other), 0.95 * fuzz.ratio(key, beginning))
+        if likeness >= LIKENESS:
+            yield entity, Match(round(likeness * LIKENESS_WORTH, 1), "similar", name)
+
+
+def _candidates(db: sqlite3.Connection, key: str) -> list[Row]:
+    grams = sorted({key[begin : begin + 3] for begin in range(len(key) - 2)})
+    known = db.execute(
+        "SELECT term, doc FROM gram WHERE term IN (SELECT value FROM json_each(?)) ORDER BY doc, term",
+        (json.dumps(grams),),
+    ).fetchall()
+    chosen: list[str] = []
+    rows = 0
+    for term, doc in known:
+        if chosen and rows + doc > MOST_CANDIDATES:
+            break
+        chosen.append('"' + term.replace('"', '""') + '"')
+        rows += doc
+    if not chosen:
+        return []
+    return db.execute(
+        "SELECT n.entity, n.text, n.key FROM name_grams g JOIN name n ON n.id = g.rowid "
+        "WHERE name_grams MATCH ? AND n.kind <> 'acronym' LIMIT ?",
+        (" OR ".join(chosen), MOST_CANDIDATES),
+    ).fetchall()
+
+
+def _of_types(
+    db: sqlite3.Connection, found: Iterable[int], types: tuple[str, ...]
+) -> Iterator[tuple[int, int, str]]:
+    rows = db.execute(
+        "SELECT id, events, slug, type FROM entity WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(found)),),
+    )
+    for row, events, slug, kind in rows:
+        if kind is not None and (not types or kind in types):
+            yield row, events, slug

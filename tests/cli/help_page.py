@@ -1,0 +1,41 @@
+"""docs/cli.md as the program writes it: run ``python -m tests.cli.help_page`` after a change."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from kg.cli import app
+
+PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
+COMMANDS = tuple(command.name or "" for command in app.registered_commands)
+_BLOCK = re.compile(r"(^## regkg(?: (\w+))?\n.*?^```text\n)(.*?)(^```)", re.MULTILINE | re.DOTALL)
+
+
+def help_of(command: str | None) -> str:
+    """What ``regkg [command] --help`` prints in 100 columns, without the names of the machine."""
+    arguments = [command, "--help"] if command else ["--help"]
+    result = CliRunner().invoke(
+        app, arguments, prog_name="regkg", env={"COLUMNS": "100", "REGKG_STORE": None}
+    )
+    assert result.exit_code == 0, result.output
+    lines = (line.rstrip() for line in result.output.splitlines())
+    return "\n".join(lines).strip() + "\n"
+
+
+def blocks() -> dict[str, str]:
+    """Command → its help as the page has it; the program itself is the empty name."""
+    page = PAGE.read_text(encoding="utf-8")
+    return {match[2] or "": match[3] for match in _BLOCK.finditer(page)}
+
+
+def rewrite() -> None:
+    """Put the present help into the page; the words around it stay."""
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(_BLOCK.sub(lambda match: match[1] + help_of(match[2]) + match[4], page), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()

@@ -1,0 +1,36 @@
+"""docs/cli.md and ``--help`` say the same; all commands of the contract are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from help_page import COMMANDS, blocks, help_of
+
+#: Contract, API.md: the commands.
+CONTRACT = {
+    "ingest", "extract", "query", "entity", "events", "export", "serve", "validate",
+    "backup", "restore", "check", "stats", "models", "remove", "demo",
+}  # fmt: skip
+
+
+def test_all_commands_are_there() -> None:
+    """Those of the contract and no other."""
+    assert set(COMMANDS) == CONTRACT
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_page_has_the_help(command: str) -> None:
+    """Renew it with ``python -m tests.cli.help_page``."""
+    assert blocks()[command] == help_of(command or None)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_the_shared_options(command: str, regkg: Callable[..., Any]) -> None:
+    """``--quiet --verbose --version --help`` everywhere."""
+    printed = help_of(command)
+
+    assert all(option in printed for option in ("--quiet", "--verbose", "--version", "--help"))
+    assert regkg(command, "--version").out.startswith("regkg ")
+    assert regkg("--version").status == 0
