@@ -21,7 +21,8 @@ from typing import Any
 
 from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
 from kg.events.candidate import Candidate, Filler
-from kg.events.find import LEAST_ARGUMENT, possible_events
+from kg.events.fill import NEAR, OWNER
+from kg.events.find import possible_events
 from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
 from kg.linking import find_descriptions, link
@@ -140,20 +141,48 @@ def _gold_name(entity: Entity, gold: Gold) -> str | None:
     return None
 
 
-def _match(candidate: Candidate, events: Iterable[GoldEvent], names: dict[str, str]) -> tuple[GoldEvent | None, bool]:
-    """The annotator's event that a candidate tells, and whether the candidate tells one at all."""
-    told = {(role, names.get(slug, slug)) for role, fillers in candidate.roles.items() for slug in fillers}
-    best, most = None, 0.0
-    for event in events:
-        if candidate.event_type not in event.types:
-            continue
-        core, extra = len(told & event.roles), len(told & event.optional)
-        if not core and (event.roles or not extra):
-            continue
-        overlap = core + 0.4 * extra - 0.3 * event.minor
-        if overlap > most:
-            best, most = event, overlap
-    return best, best is not None
+def _told(candidate: Candidate, names: dict[str, str], least: float) -> set[tuple[str, str]]:
+    """(role, annotator's name) of the fillers of at least a quality."""
+    return {
+        (role, names.get(slug, slug))
+        for role, fillers in candidate.roles.items()
+        for slug, filler in fillers.items()
+        if filler.quality >= least
+    }
+
+
+def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str]) -> float:
+    """How much of an annotator's event a candidate's sentence tells: by the frame counts twice."""
+    if candidate.event_type not in event.types:
+        return 0.0
+    near, framed = _told(candidate, names, NEAR), _told(candidate, names, OWNER)
+    core = len(near & event.roles) + len(framed & event.roles)
+    extra = len(near & event.optional) + len(framed & event.optional)
+    if not core and (event.roles or not extra):
+        return 0.0
+    return core + 0.4 * extra
+
+
+def _matches(gold: Gold, candidates: list[Candidate], names: dict[str, str]) -> list[tuple[GoldEvent | None, bool]]:
+    """For each candidate the annotator's event that it tells, and whether it tells it as well as any does.
+
+    A candidate that tells less of an event than another one is neither right nor wrong.
+    """
+    most = {
+        id(event): max((_overlap(candidate, event, names) for candidate in candidates), default=0.0)
+        for event in gold.events
+    }
+    found: list[tuple[GoldEvent | None, bool]] = []
+    for candidate in candidates:
+        rows = [(_overlap(candidate, event, names), -event.minor, i) for i, event in enumerate(gold.events)]
+        overlap, _, index = max(rows, default=(0.0, 0, 0))
+        if overlap <= 0:
+            found.append((None, False))
+        else:
+            event = gold.events[index]
+            framed = bool(_told(candidate, names, OWNER) & (event.roles or event.optional))
+            found.append((event, overlap >= most[id(event)] or framed))
+    return found
 
 
 def train_events(golds: Iterable[Gold]) -> None:
@@ -162,8 +191,8 @@ def train_events(golds: Iterable[Gold]) -> None:
     rows, labels, places = [], [], []
     for number, (gold, candidates, names) in enumerate(articles):
         grammar = language(gold.document.language)
-        for candidate in candidates:
-            event, _ = _match(candidate, gold.events, names)
+        for candidate, (event, best) in zip(candidates, _matches(gold, candidates, names), strict=True):
+            event = event if best else None
             for role, filler, features in features_of_arguments(candidate, grammar):
                 rows.append(features)
                 pair = (role, names.get(filler.slug, filler.slug))
@@ -172,27 +201,14 @@ def train_events(golds: Iterable[Gold]) -> None:
     told = [index for index, place in enumerate(places) if place[1]]
     _fit_and_write("arguments", [rows[i] for i in told], [labels[i] for i in told], strength=0.3)
     _guess(rows, labels, places, told)
-    events, truths, weights = [], [], []
+    events, truths = [], []
     for gold, candidates, names in articles:
         kinds = Counter(candidate.event_type for candidate in candidates)
-        for candidate in candidates:
-            event, right = _match(candidate, gold.events, names)
-            if event is None or not event.minor:
+        for candidate, (event, best) in zip(candidates, _matches(gold, candidates, names), strict=True):
+            if event is None or (best and not event.minor):
                 events.append(event_features(candidate, others=kinds[candidate.event_type] - 1))
-                truths.append(int(right and _keeps(candidate, event, names)))
-                weights.append(1.0)
+                truths.append(int(event is not None))
     _fit_and_write("events", events, truths, strength=0.3)
-
-
-def _keeps(candidate: Candidate, event: GoldEvent | None, names: dict[str, str]) -> bool:
-    """Whether, of the fillers taken for likely, one at least stands in that role of the annotator's event."""
-    likely = {
-        (role, names.get(slug, slug))
-        for role, fillers in candidate.roles.items()
-        for slug, filler in fillers.items()
-        if filler.probability >= LEAST_ARGUMENT
-    }
-    return event is not None and bool(likely & (event.roles or event.optional))
 
 
 def _guess(
