@@ -18,7 +18,13 @@ from kg.jsonld import context, to_jsonld
 from kg.store import Store
 from kg.terms import PREFIXES, term
 
-JSON, JSON_LD, TURTLE, HTML, CSV = "application/json", "application/ld+json", "text/turtle", "text/html", "text/csv"
+JSON, JSON_LD, TURTLE, HTML, CSV = (
+    "application/json",
+    "application/ld+json",
+    "text/turtle",
+    "text/html",
+    "text/csv",
+)
 
 #: Ending of an address, and value of ``?format=`` → media type.
 ENDINGS = {
@@ -78,7 +84,9 @@ def form_wanted(request: Request, offered: Iterable[str], ending: str | None = N
     if name is not None:
         wanted = name if name in choices else ENDINGS.get(name.lower())
         if wanted not in choices:
-            raise InvalidQuery(f"format: one of {', '.join(one for one in ENDINGS if ENDINGS[one] in choices)}")
+            raise InvalidQuery(
+                f"format: one of {', '.join(one for one in ENDINGS if ENDINGS[one] in choices)}"
+            )
         return wanted
     chosen = best(choices, request.headers.get("accept"))
     if chosen is None:
@@ -153,4 +161,3 @@ def _said_of(store: Store, subject: NamedNode) -> list[Quad]:
     rows = store.select(f"SELECT ?p ?o ?g WHERE {{ GRAPH ?g {{ {subject} ?p ?o }} }}")
     found: list[Mapping[str, Any]] = list(rows)
     return [Quad(subject, row["p"], row["o"], row["g"]) for row in found]
-

@@ -27,7 +27,8 @@ Cursor = Annotated[
 ]
 Lang = Annotated[Literal["en", "fr"], Query(description="Language of the labels")]
 Format = Annotated[
-    str | None, Query(max_length=40, description="Form of the answer, before `Accept`: `json`, `csv`, `ttl` …")
+    str | None,
+    Query(max_length=40, description="Form of the answer, before `Accept`: `json`, `csv`, `ttl` …"),
 ]
 Name = Annotated[str | None, Query(max_length=500)]
 Day = Annotated[str | None, Query(pattern=DATE, examples=["2024-02", "2024-02-26"])]
@@ -39,7 +40,9 @@ def terms(given: Iterable[str], known: Sequence[str], name: str) -> tuple[str, .
     Raises:
         InvalidQuery: One is not known.
     """
-    found = [part.strip().removeprefix(REG).removeprefix("reg:") for text in given for part in text.split(",")]
+    found = [
+        part.strip().removeprefix(REG).removeprefix("reg:") for text in given for part in text.split(",")
+    ]
     if unknown := [one for one in found if one and one not in known]:
         raise InvalidQuery(f"{name}: {unknown[0][:60]!r} is not known; there are {', '.join(known)}")
     return tuple(sorted({one for one in found if one}))
@@ -63,8 +66,12 @@ def event_filter(
         list[str] | None,
         Query(description="Slug or IRI of who takes part; several: together", examples=[["microsoft"]]),
     ] = None,
-    role: Annotated[str | None, Query(max_length=60, description="In which role: investor, subject …")] = None,
-    authority: Annotated[str | None, Query(max_length=500, description="Slug or IRI of the authority")] = None,
+    role: Annotated[
+        str | None, Query(max_length=60, description="In which role: investor, subject …")
+    ] = None,
+    authority: Annotated[
+        str | None, Query(max_length=500, description="Slug or IRI of the authority")
+    ] = None,
     law: Annotated[str | None, Query(max_length=500, description="Slug or IRI of the law")] = None,
     since: Annotated[str | None, Query(pattern=DATE, description="First day, month or year")] = None,
     until: Annotated[str | None, Query(pattern=DATE, description="Last day, month or year")] = None,
@@ -124,7 +131,9 @@ def with_next(body: bytes, request: Request) -> Response:
     return answer(body, "application/json", Link=f'<{next_address(request, cursor)}>; rel="next"')
 
 
-def table(rows: Iterable[Sequence[Any]], columns: Sequence[str], request: Request, cursor: str | None) -> Response:
+def table(
+    rows: Iterable[Sequence[Any]], columns: Sequence[str], request: Request, cursor: str | None
+) -> Response:
     """A page of a list as CSV."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
@@ -139,4 +148,3 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
         return "'" + value
     return value
-

@@ -13,7 +13,7 @@ from fastapi import Depends, HTTPException, Request
 from api.dependencies import service
 from api.requests import in_address
 from kg.errors import InvalidQuery
-from kg.projection import Projection, open_projection
+from kg.projection import ProjectedStore, Projection, open_projection
 
 #: Answers that are larger are worked out each time.
 LARGEST_KEPT = 1 << 16
@@ -24,13 +24,12 @@ _opening = threading.Lock()
 def _projection(request: Request) -> Projection:
     """The projection of the service's store.
 
-    Where the service holds none of its own, one is opened at the first question; it is then compared with the
-    graph after every write of the service's writer.
+    Of a store that does not keep one itself it is opened at the first question, and compared with the graph
+    after every write of the service's writer.
     """
     running = service(request)
-    own: Projection | None = getattr(running, "projection", None)
-    if own is not None:
-        return own
+    if isinstance(running.store, ProjectedStore):
+        return running.store.projection
     with _opening:
         state = request.app.state
         version = running.writer.version

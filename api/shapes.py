@@ -159,7 +159,9 @@ def facet_item(facet: Facet, language: str) -> Json:
     if facet.entity:
         return entity_reference(facet.entity, language) | {"value": facet.value, "count": facet.count}
     labels = term_labels().get(facet.value)
-    named = {"id": REG + facet.value, "label": label_in(labels, language)} if labels else {"label": facet.value}
+    named = (
+        {"id": REG + facet.value, "label": label_in(labels, language)} if labels else {"label": facet.value}
+    )
     return named | {"value": facet.value, "count": facet.count}
 
 
@@ -185,7 +187,8 @@ def card(found: Card, language: str) -> Json:
         "newest_events": [event_item(one, language) for one in found.events],
         "newest_documents": [document_reference(one) for one in found.documents],
         "links": {
-            part: f"{address('entities', found.entity.slug)}/{part}" for part in ("events", "network", "timeline")
+            part: f"{address('entities', found.entity.slug)}/{part}"
+            for part in ("events", "network", "timeline")
         },
     }
 
@@ -196,7 +199,8 @@ def network_graph(found: Network, language: str) -> Json:
     return {
         "nodes": [entity_reference(one, language) | {"events": one.events} for one in found.nodes],
         "edges": [
-            {"source": ids[first], "target": ids[second], "events": times} for first, second, times in found.edges
+            {"source": ids[first], "target": ids[second], "events": times}
+            for first, second, times in found.edges
         ],
         "left_out": found.left_out,
     }

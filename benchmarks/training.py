@@ -25,7 +25,7 @@ from kg.events.fill import NEAR, OWNER
 from kg.events.find import possible_events
 from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
-from kg.linking import find_descriptions, link
+from kg.linking import find_descriptions, link, main_country
 from kg.linking import types as type_model
 from kg.linking.clusters import Cluster, Clustering
 from kg.linking.context import Context
@@ -121,7 +121,7 @@ def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
     mentions = tuple(
         sorted((*mentions, *find_descriptions(doc, mentions, entities, grammar, known.references)), key=lambda m: m.begin)
     )
-    amounts, dates = find_amounts(text, grammar), find_dates(text, grammar, issued)
+    amounts, dates = find_amounts(text, grammar, main_country(mentions, known.references)), find_dates(text, grammar, issued)
     candidates = possible_events(doc, document, mentions, amounts, dates, grammar)
     names = {entity.slug: name for entity in entities if (name := _gold_name(entity, gold))}
     for mention in mentions:

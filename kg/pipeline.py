@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -11,8 +11,9 @@ from typing import Literal
 from kg import __version__
 from kg.errors import RegkgError, UnreadableSource
 from kg.events import find_events
+from kg.labels import event_labels
 from kg.language import language
-from kg.linking import find_descriptions, link
+from kg.linking import find_descriptions, link, main_country
 from kg.mentions import find_amounts, find_dates, find_names
 from kg.model import Document, Extraction, Run, Sentence
 from kg.parse import model_name, parse, plain
@@ -25,7 +26,7 @@ FLUSH_EVERY = 100
 
 #: Least confidence at which an event is kept unless more is asked for.
 #: Chosen on benchmarks/extraction for a precision of 0.75 by benchmarks/calibrate.py.
-MIN_CONFIDENCE = 0.5
+MIN_CONFIDENCE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,17 @@ def extract(document: Document, *, min_confidence: float = MIN_CONFIDENCE) -> Ex
         document,
         mentions,
         entities,
-        find_amounts(text, grammar),
+        find_amounts(text, grammar, main_country(mentions, known.references)),
         find_dates(text, grammar, issued),
         grammar,
         known,
     )
-    events = tuple(event for event in found if event.confidence >= min_confidence)
+    by_slug = {entity.slug: entity for entity in entities}
+    events = tuple(
+        replace(event, labels=event_labels(event, by_slug, document.language))
+        for event in found
+        if event.confidence >= min_confidence
+    )
     return Extraction(
         document=document,
         sentences=tuple(Sentence(span.start_char, span.end_char) for span in doc.sents),

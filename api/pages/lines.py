@@ -101,7 +101,12 @@ class Line:
 def entity_link(entity: EntityView, reader: Reader, note: str = "") -> Link:
     """An actor, law, product or place by its name."""
     kind = KINDS.get(entity.type or "", "other")
-    return Link(reader.name(entity.labels), reader.url("entities", entity.slug), kind, note, entity.slug)
+    return Link(reader.name(entity.labels), entity_url(entity, reader), kind, note, entity.slug)
+
+
+def entity_url(entity: EntityView, reader: Reader) -> str:
+    """Laws have addresses of their own."""
+    return reader.url("laws" if entity.type == "Legislation" else "entities", entity.slug)
 
 
 def document_link(document: DocumentView, reader: Reader) -> Link:

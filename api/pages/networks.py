@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import Request
@@ -12,7 +13,6 @@ from api.pages.filters import event_filter, find_by_name
 from api.pages.lines import FAMILIES, KINDS, entity_link
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
-from dataclasses import replace
 from kg.projection import (
     EntityView,
     EventFilter,

@@ -8,8 +8,8 @@ from typing import Literal
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.pages.filters import Choice, chosen, choices, clean, event_filter
-from api.pages.lines import KINDS, FAMILIES, Link, document_link, entity_link, event_line
+from api.pages.filters import Choice, choices, chosen, clean, event_filter
+from api.pages.lines import FAMILIES, KINDS, Link, document_link, entity_link, event_line
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
 from kg.errors import InvalidQuery

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.pages.filters import clean
-from api.pages.lines import KINDS
+from api.pages.lines import KINDS, entity_url
 from api.pages.reader import Reader
 from kg.projection import Projection, search_entities
 
@@ -23,7 +23,7 @@ def suggestions(projection: Projection, text: str, reader: Reader) -> list[dict[
             "type": reader.term(hit.entity.type),
             "events": reader.count("count.events", hit.entity.events),
             "slug": hit.entity.slug,
-            "url": reader.url("entities", hit.entity.slug),
+            "url": entity_url(hit.entity, reader),
         }
         for hit in search_entities(projection, wanted, limit=SHOWN).items
     ]

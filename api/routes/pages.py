@@ -4,30 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from api.pages import ontology_page, search_page, sparql_page
+from api.pages import ontology_page, sparql_page
 from api.pages.about import about_page, add_page
 from api.pages.home import home_page
 from api.pages.networks import network_graphml, network_page
 from api.pages.rendering import STATIC, reader_of
 from api.pages.suggestions import suggestions
 from api.pages.timeline import compare_page, timeline_page
-from kg.projection import Projection
+from api.projected import ProjectionDep
 
 router = APIRouter(tags=["Pages"], default_response_class=HTMLResponse)
-
-
-def projection_of(request: Request) -> Projection:
-    """The projection of the service."""
-    found = request.app.state.service.store.projection
-    assert isinstance(found, Projection)
-    return found
-
-
-ProjectionDep = Annotated[Projection, Depends(projection_of)]
 
 
 @router.get("/", summary="The first page")
@@ -99,6 +89,3 @@ def install(app: FastAPI) -> None:
     app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.editor = sparql_page
-
-
-__all__ = ["install", "projection_of", "router", "search_page"]

@@ -34,12 +34,13 @@ def demo(
 
     Prints what they say, each event with its sentence, then starts the API and the pages.
     """
+    from kg.cli.opening import written_to
     from kg.cli.serving import start
     from kg.store import open_store
 
     began = time.monotonic()
     with _folder(store) as folder:
-        with open_store(folder) as opened:
+        with written_to(open_store(folder)) as opened:
             failed = _read_samples(opened)
             _print_events(opened)
         say(f"read in {time.monotonic() - began:.1f} s; the graph is in {folder}")

@@ -98,12 +98,12 @@ def _target(where: str, *, dry_run: bool) -> Iterator[Store]:
     """The store that is written to; in a dry run one that only knows what the store has."""
     from pathlib import Path
 
-    from kg.cli.opening import is_address
+    from kg.cli.opening import is_address, written_to
     from kg.cli.writing import DryRun
     from kg.store import open_store
 
     if not dry_run:
-        with open_store(where) as store:
+        with written_to(open_store(where)) as store:
             yield store
     elif is_address(where) or Path(where).expanduser().is_dir():
         with open_store(where) as store, DryRun(store.content_hash) as dry:

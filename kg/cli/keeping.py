@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.opening import is_address, open_existing
+from kg.cli.opening import is_address, open_existing, written_to
 from kg.cli.options import BASE_IRI, DEFAULT_STORE, FAILED, Base, Where, refuse, say
 
 
@@ -123,7 +123,7 @@ def remove(
     """
     from kg.cli.documents import find_document
 
-    with open_existing(store) as opened:
+    with written_to(open_existing(store)) as opened:
         graph = find_document(opened, document, base_iri)
         opened.remove_graph(graph)
         print(graph.value)

@@ -6,7 +6,6 @@ import functools
 import inspect
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 
 from kg import __version__
+from kg.cli.signals import stopped_by_signals
 from kg.errors import InvalidQuery, InvalidSetting, RegkgError
 from kg.terms import BASE_IRI
 
@@ -93,7 +93,7 @@ def command(function: Function, *, first: bool = False) -> Function:
     def run(*arguments: Any, quiet: bool, verbose: bool, version: bool, **named: Any) -> None:
         if first or quiet or verbose:
             _set_verbosity(verbose - quiet)
-        with _errors_in_one_line(), _stopped_by_sigterm():
+        with _errors_in_one_line(), stopped_by_signals():
             function(*arguments, **named)
 
     shared = {"quiet": _Quiet, "verbose": _Verbose, "version": _Version}
@@ -128,24 +128,6 @@ def _errors_in_one_line() -> Iterator[None]:
         # Whoever read us has enough: `regkg export | head`. What is left in the buffer has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(FAILED) from None
-
-
-@contextmanager
-def _stopped_by_sigterm() -> Iterator[None]:
-    """End at SIGTERM the way Ctrl-C does: files are closed, workers stopped; status 143 as shells have it."""
-
-    def stop(number: int, frame: object) -> NoReturn:
-        raise SystemExit(128 + number)
-
-    try:
-        before = signal.signal(signal.SIGTERM, stop)
-    except ValueError:  # Only the main thread may; tests run commands in others.
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 __all__ = [

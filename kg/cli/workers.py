@@ -23,6 +23,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
+from kg.cli.signals import undisturbed
 from kg.model import Document, Extraction
 
 _log = logging.getLogger(__name__)
@@ -129,7 +130,8 @@ class Pool:
         inherited = [worker.pipe for worker in self._workers] + [ours]
         arguments = (theirs, inherited if self._context.get_start_method() == "fork" else [], self._base_iri)
         process = self._context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
-        process.start()
+        with undisturbed():  # The child begins with our handlers; one that raises there would print.
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 

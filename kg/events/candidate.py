@@ -58,6 +58,11 @@ class Candidate:
     """From 0 to 1, that a careful reader finds the event too."""
 
     @property
+    def verb_places(self) -> frozenset[int]:
+        """Places of the verbs that carry the trigger."""
+        return frozenset(verb.i for verb in self.verbs)
+
+    @property
     def event_type(self) -> str:
         return self.pattern.event_type.name
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate
@@ -15,7 +15,7 @@ from kg.events.merge import Happening, merge
 from kg.events.scoring import score
 from kg.events.speech import Speech
 from kg.events.syntax import is_verb, lemma
-from kg.events.values import assign_amounts, assign_dates, provision
+from kg.events.values import assign_amounts, assign_dates, note_values, provision
 from kg.language import Language
 from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence
 from kg.vocabulary import EventType, Vocabulary
@@ -123,8 +123,8 @@ def find_events(
     document: Document,
     mentions: tuple[Mention, ...],
     entities: tuple[Entity, ...],
-    amounts: Iterable[AmountMention],
-    dates: Iterable[DateMention],
+    amounts: Sequence[AmountMention],
+    dates: Sequence[DateMention],
     grammar: Language,
     known: Vocabulary,
 ) -> tuple[tuple[Event, ...], tuple[Mention, ...], tuple[Entity, ...]]:
@@ -146,7 +146,10 @@ def find_events(
     """
     candidates = possible_events(doc, document, mentions, amounts, dates, grammar)
     score(candidates, grammar)
-    happenings = merge(_likely(candidates))
+    chosen = _likely(candidates)
+    assign_amounts(doc, chosen, amounts)
+    assign_dates(doc, [item for item in chosen if item.stance is None], dates)
+    happenings = merge(chosen)
     events = tuple(
         event for happening in happenings if (event := _event(happening, document)) is not None
     )
@@ -158,14 +161,13 @@ def possible_events(
     doc: Doc,
     document: Document,
     mentions: Iterable[Mention],
-    amounts: Iterable[AmountMention],
-    dates: Iterable[DateMention],
+    amounts: Sequence[AmountMention],
+    dates: Sequence[DateMention],
     grammar: Language,
 ) -> list[Candidate]:
     """All that may be an event, with roles and values, before it is scored; see ``find_events``."""
     candidates = EventFinder(doc, document, mentions, grammar).candidates()
-    assign_amounts(doc, candidates, amounts)
-    assign_dates(doc, [item for item in candidates if item.stance is None], dates)
+    note_values(doc, candidates, amounts, dates)
     return candidates
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _QUOTE = re.compile(r"[«“\"„][^»”\"]{8,}")
-_MARKS = frozenset("«»“”\"„‟")
+#: Types of entities that can say something.
+ACTORS = frozenset({"Person", "Company", "PublicAuthority", "Organization"})
 
 
 class Speech:
@@ -188,13 +189,14 @@ class Speech:
                 continue
             for match in re.finditer(rf"(?<!\w){re.escape(attribution)}\s", trigger.sent.text, re.IGNORECASE):
                 mention = self._first_after(trigger.sent, trigger.sent.start_char + match.end())
-                if mention is not None:
+                if mention is not None and mention.entity_type in ACTORS:
                     found.append(mention.entity)
         for above in ancestors(trigger):
             if lemma(above, self.grammar) in self.grammar.speech.verbs:
                 for child in above.children:
-                    if child.dep_.startswith("nsubj") and child.i in self.filling.at:
-                        found.append(self.filling.at[child.i].entity)
+                    said = self.filling.at.get(child.i) if child.dep_.startswith("nsubj") else None
+                    if said is not None and said.entity_type in ACTORS:
+                        found.append(said.entity)
         return tuple(dict.fromkeys(found))
 
     def _first_after(self, sentence: Span, offset: int) -> Mention | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 #: Tokens that a clause boundary between a value and a trigger counts for.
 _BOUNDARY_COST = 8
+
+#: What it costs a date to be nearer to another event.
+_RIVAL_COST = 12
+#: The cost beyond which a date belongs to something else.
+_DATE_REACH = 40
 
 _PROVISION = re.compile(
     r"(?:[Aa]rticles?|[Ss]ections?|[Aa]rt\.|[Ss]ec\.|§)\s+(?P<first>[LRD]?\.?\s?\d[\w.()-]*(?:(?:\s*,\s*|\s+(?:et|and|à|to)\s+)\d[\w.()-]*)*)"
@@ -38,39 +43,64 @@ def _distance(token: Token, trigger: Token) -> float:
     return cost
 
 
-def assign_amounts(doc: Doc, candidates: list[Candidate], amounts: Iterable[AmountMention]) -> None:
-    """Give each sum to the nearest event of its sentence that can have one."""
+def note_values(
+    doc: Doc, candidates: Iterable[Candidate], amounts: Iterable[AmountMention], dates: Iterable[DateMention]
+) -> None:
+    """Note the nearest sum and date of its sentence with every candidate, before any is chosen."""
+    sums = [(token, m) for m in amounts if not m.bound and (token := _token_at(doc, m.begin, m.end)) is not None]
+    days = [(token, m) for m in dates if (token := _token_at(doc, m.begin, m.end)) is not None]
+    for candidate in candidates:
+        near = [(abs(token.i - candidate.trigger.i), m) for token, m in sums if _holds(candidate, token)]
+        if near and candidate.pattern.event_type.has_amount:
+            candidate.amount = min(near, key=lambda row: (row[0], row[1].begin))[1].amount
+        if candidate.stance is None and any(_holds(candidate, token) for token, _ in days):
+            candidate.date = days[0][1].date
+
+
+def _holds(candidate: Candidate, token: Token) -> bool:
+    return candidate.sentence.start <= token.i < candidate.sentence.end
+
+
+def assign_amounts(doc: Doc, candidates: Sequence[Candidate], amounts: Iterable[AmountMention]) -> None:
+    """Give each sum to the nearest event of its sentence that can have one, else of the sentence before."""
+    able = [candidate for candidate in candidates if candidate.pattern.event_type.has_amount]
+    for candidate in candidates:
+        candidate.amount = None
     for mention in amounts:
         token = _token_at(doc, mention.begin, mention.end)
         if token is None or mention.bound:
             continue
-        here = [
-            candidate
-            for candidate in candidates
-            if candidate.pattern.event_type.has_amount and candidate.sentence.start <= token.i < candidate.sentence.end
-        ]
+        here = [candidate for candidate in able if _holds(candidate, token)]
         if not here:
-            continue
-        least = min(_distance(token, candidate.trigger) for candidate in here)
-        for candidate in here:
-            if _distance(token, candidate.trigger) == least and candidate.amount is None:
-                candidate.amount = mention.amount
+            before = [candidate for candidate in able if candidate.sentence.end == token.sent.start]
+            here = before if len(before) == 1 else []
+        if here:
+            least = min(_distance(token, candidate.trigger) for candidate in here)
+            for candidate in here:
+                if _distance(token, candidate.trigger) == least and candidate.amount is None:
+                    candidate.amount = mention.amount
 
 
-def assign_dates(doc: Doc, candidates: list[Candidate], dates: Iterable[DateMention]) -> None:
-    """Give each event the date of its clause: the nearest in its sentence."""
+def assign_dates(doc: Doc, candidates: Sequence[Candidate], dates: Iterable[DateMention]) -> None:
+    """Give each event the date of its clause: the nearest that is not nearer to another event."""
     rows = [(token, mention) for mention in dates if (token := _token_at(doc, mention.begin, mention.end)) is not None]
     for candidate in candidates:
-        here = [
-            (_distance(token, candidate.trigger), mention)
-            for token, mention in rows
-            if candidate.sentence.start <= token.i < candidate.sentence.end
-        ]
-        if not here:
-            continue
-        _, mention = min(here, key=lambda row: (row[0], row[1].begin))
-        ahead = mention.ahead is not None and candidate.factuality in ("Planned", "Possible")
-        candidate.date = mention.ahead if ahead else mention.date
+        candidate.date = None
+        options = []
+        for token, mention in rows:
+            if _holds(candidate, token):
+                cost = _distance(token, candidate.trigger)
+                rival = any(
+                    _holds(other, token) and _distance(token, other.trigger) < cost
+                    for other in candidates
+                    if other.trigger.i != candidate.trigger.i and other.trigger.i not in candidate.verb_places
+                )
+                options.append((cost + _RIVAL_COST * rival, mention.begin, mention))
+        if options:
+            cost, _, mention = min(options)
+            if cost <= _DATE_REACH:
+                ahead = mention.ahead is not None and candidate.factuality in ("Planned", "Possible")
+                candidate.date = mention.ahead if ahead else mention.date
 
 
 def provision(text: str) -> str | None:

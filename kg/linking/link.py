@@ -128,3 +128,15 @@ def _entity(cluster: Cluster, references: dict[str, Reference], grammar: Languag
         slug = f"{slug}-{entity_type.lower()}"
     others = [("", text) for text in cluster.texts if text != label]
     return Entity(slug=slug, entity_type=entity_type, labels=(("", label),), alternative_labels=tuple(sorted(others)))
+
+
+def main_country(mentions: Iterable[Mention], references: dict[str, Reference]) -> str | None:
+    """The country whose authorities and places a document names most, as an ISO 3166-1 code."""
+    counts: Counter[str] = Counter()
+    for mention in mentions:
+        reference = references.get(mention.entity)
+        if reference is not None and reference.country and reference.entity_type in ("PublicAuthority", "Place"):
+            counts[reference.country.split("-")[0]] += 2 if reference.entity_type == "PublicAuthority" else 1
+    for code in ("EU", "INT"):
+        counts.pop(code, None)
+    return max(counts.items(), key=lambda row: (row[1], row[0]))[0] if counts else None

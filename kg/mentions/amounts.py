@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -101,18 +103,66 @@ def parse_amount(text: str, grammar: Language) -> Amount:
     return _amount(match, grammar)
 
 
-def find_amounts(text: str, grammar: Language) -> tuple[AmountMention, ...]:
+#: Where a sign or name that several currencies share means another one than usual, by country.
+#: Source: Unicode CLDR, supplemental currency data.
+_LOCAL = {
+    "USD": {"CA": "CAD", "AU": "AUD", "NZ": "NZD", "SG": "SGD", "HK": "HKD", "TW": "TWD", "JM": "JMD"},
+    "XOF": {"CM": "XAF", "GA": "XAF", "TD": "XAF", "CG": "XAF", "CF": "XAF", "GQ": "XAF"},
+    "TND": {"DZ": "DZD"},
+    "MAD": {"AE": "AED"},
+    "AED": {"MA": "MAD"},
+    "INR": {"PK": "PKR", "LK": "LKR"},
+    "GBP": {"EG": "EGP"},
+}
+
+#: Signs of one letter that stand for money in one country only.
+_LETTERS = {"N": ("NG", "NGN"), "R": ("ZA", "ZAR")}
+_LETTER = re.compile(r"(?<![\w$])([NR])(\d[\d,.]*\d|\d)(?:[\s-]?(trillion|billion|million|bn|tn|m|trn))?\b")
+
+#: A sum whose currency was said before: « pour 410 millions, avec… ».
+_BARE = {
+    "fr": re.compile(rf"(?:pour|de|à|versé|payé|coûte)\s+({_NUMBER})\s+(millions?|milliards?)(?=\s*[,.;:)])"),
+    "en": re.compile(rf"(?:for|of|worth|paid|at)\s+({_NUMBER})\s+(million|billion)(?=\s*[,.;:)])"),
+}
+
+#: What makes a dollar sign say its country.
+_EXPLICIT = re.compile(r"us|usd|u\.s\.|améric|[a-z]+\$", re.IGNORECASE)
+
+
+def find_amounts(text: str, grammar: Language, country: str | None = None) -> tuple[AmountMention, ...]:
     """The sums of money in a text, in order.
 
     Args:
         text: As ``kg.parse.plain`` gives it.
         grammar: Number words, scales and currencies.
+        country: ISO 3166-1 code of the country that the text is about: in Canada "$" is the Canadian dollar.
     """
     found = []
     for match in _pattern(grammar.code).finditer(text):
-        scaled = match["scale"] or match["scale1"]
-        if match["name"] and len(match["name"]) == 1 and match["name"].isalpha() and not scaled:
-            continue
         bound = _BOUNDS[grammar.code].search(text[max(0, match.start() - 24) : match.start()]) is not None
-        found.append(AmountMention(match.start(), match.end(), _amount(match, grammar), bound))
-    return tuple(found)
+        amount = _amount(match, grammar)
+        if country and not _EXPLICIT.search(match.group()):
+            amount = Amount(amount.value, _LOCAL.get(amount.currency, {}).get(country, amount.currency))
+        found.append(AmountMention(match.start(), match.end(), amount, bound))
+    found += _lettered(text, grammar, country)
+    if found:
+        currency = Counter(mention.amount.currency for mention in found).most_common(1)[0][0]
+        found += _bare(text, grammar, currency, found)
+    return tuple(sorted(found, key=lambda mention: mention.begin))
+
+
+def _lettered(text: str, grammar: Language, country: str | None) -> Iterator[AmountMention]:
+    for match in _LETTER.finditer(text):
+        where, currency = _LETTERS[match[1]]
+        if where == country and (match[3] or "," in match[2]):
+            value = parse_number(match[2], grammar) * Decimal(grammar.numbers.scales.get(match[3] or "", "1"))
+            yield AmountMention(match.start(), match.end(), Amount(value.quantize(Decimal("0.01")), currency))
+
+
+def _bare(text: str, grammar: Language, currency: str, known: list[AmountMention]) -> list[AmountMention]:
+    rows = []
+    for match in _BARE[grammar.code].finditer(text):
+        if not any(mention.begin < match.end() and mention.end > match.start() for mention in known):
+            value = parse_number(match[1], grammar) * Decimal(grammar.numbers.scales[match[2]])
+            rows.append(AmountMention(match.start(1), match.end(2), Amount(value.quantize(Decimal("0.01")), currency)))
+    return rows

@@ -36,8 +36,8 @@ _FORM = "application/x-www-form-urlencoded"
 class RemoteStore:
     """The graph in a server. One request is one transaction, as far as the server keeps to that.
 
-    Relative IRIs mean what the server takes them for: ``base_iri`` does not reach it, since a BASE written into
-    the text would move the places that its errors name.
+    Relative IRIs mean what the server takes them for: ``base_iri`` does not reach it, since a BASE written
+    into the text would move the places that its errors name.
     """
 
     def __init__(

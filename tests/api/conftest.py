@@ -27,8 +27,8 @@ class Server:
     log: Path
 
     @property
-    def authorized(self) -> dict[str, bytes]:
-        return {"Authorization": b"Bearer " + KEY.encode()}
+    def authorized(self) -> dict[bytes, bytes]:
+        return {b"Authorization": b"Bearer " + KEY.encode()}
 
 
 @contextlib.contextmanager

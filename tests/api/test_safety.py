@@ -114,16 +114,15 @@ HARMLESS = [
 def test_queries_reach_nothing(stranger: httpx2.Client, trap: Trap, query: str) -> None:
     """Refused, or answered in silence; what does not parse is 400. Nobody comes to the trap."""
     trap.visits = 0
-    text = query.replace("HERE", f"http://127.0.0.1:{trap.server_port}/")
+    text = query.replace("<HERE>", f"<http://127.0.0.1:{trap.server_port}/>")
     answer = stranger.post("/sparql", data={"query": text})
 
     assert trap.visits == 0
     silent = "SILENT <" in query or "FROM" in query
     assert answer.status_code in ({200} if silent else {200, 400, 403})
     if answer.status_code == 200 and not silent:
-        # The engine took it for something else than a request, or it would have failed.
-        with contextlib.suppress(SyntaxError):
-            list(pyoxigraph.Store().query(text.split("WHERE")[0] if "CONSTRUCT" in text else text))
+        # The engine takes it for something else than a request, or it would go to the trap here.
+        pyoxigraph.Store().query(text).serialize(format=pyoxigraph.QueryResultsFormat.JSON)
         assert trap.visits == 0
 
 
@@ -131,11 +130,11 @@ def test_queries_reach_nothing(stranger: httpx2.Client, trap: Trap, query: str) 
 def test_updates_reach_nothing(client: httpx2.Client, trap: Trap, update: str) -> None:
     """The same for LOAD, even with the key."""
     trap.visits = 0
-    text = update.replace("HERE", f"http://127.0.0.1:{trap.server_port}/")
+    text = update.replace("<HERE>", f"<http://127.0.0.1:{trap.server_port}/>")
     answer = client.post("/update", data={"update": text})
 
     assert trap.visits == 0
-    assert answer.status_code in ({204} if "SILENT" in update else {400, 403}), answer.text
+    assert answer.status_code in ({204} if "SILENT" in update else {400, 403})
 
 
 @pytest.mark.parametrize("query", HARMLESS)

@@ -20,15 +20,15 @@ def ask(client: httpx2.Client, pattern: str) -> bool:
     "headers",
     [
         {},
-        {"Authorization": b"Bearer wrong"},
-        {"Authorization": b"Bearer"},
-        {"Authorization": b"Basic " + KEY.encode()},
-        {"Authorization": b"Bearer \xff\xfe\x80"},
-        {"Authorization": b"Bearer " + b"x" * 40_000},
-        {"Cookie": b"key=" + KEY.encode()},
+        {b"Authorization": b"Bearer wrong"},
+        {b"Authorization": b"Bearer"},
+        {b"Authorization": b"Basic " + KEY.encode()},
+        {b"Authorization": b"Bearer \xff\xfe\x80"},
+        {b"Authorization": b"Bearer " + b"x" * 40_000},
+        {b"Cookie": b"key=" + KEY.encode()},
     ],
 )
-def test_without_the_key_nothing_is_written(stranger: httpx2.Client, headers: dict[str, bytes]) -> None:
+def test_without_the_key_nothing_is_written(stranger: httpx2.Client, headers: dict[bytes, bytes]) -> None:
     """401 with a challenge, whatever stands in the place of the key."""
     answer = stranger.post("/update", data={"update": UPDATE}, headers=headers)
 
