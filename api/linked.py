@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -134,17 +135,27 @@ def _merged(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def about(store: Store, iri: str, events: Iterable[str] = ()) -> list[Quad]:
-    """All that is said of a thing and of some events, with the sentences behind them and the names in them."""
+    """All that is said of a thing and of some events, with their sentences and the names in them."""
     subjects = [NamedNode(one) for one in dict.fromkeys((iri, *events))]
     found = [quad for subject in subjects for quad in _said_of(store, subject)]
-    near = {
-        quad.object
-        for quad in found
-        if isinstance(quad.object, NamedNode) and quad.predicate != term("rdf:type")
-    }.difference(subjects)
-    for other in sorted(near, key=str):
-        found += [quad for quad in _said_of(store, other) if _is_told(quad)]
+    near: dict[Any, set[NamedNode]] = defaultdict(set)
+    for quad in found:
+        if isinstance(quad.object, NamedNode) and quad.predicate != term("rdf:type"):
+            near[quad.graph_name].add(quad.object)
+    for graph, others in near.items():
+        found += _named_in(store, graph, others.difference(subjects))
     return found
+
+
+def _named_in(store: Store, graph: Any, others: Iterable[NamedNode]) -> list[Quad]:
+    """What a document tells of things that are only named."""
+    values = " ".join(sorted(map(str, others)))
+    if not values or not isinstance(graph, NamedNode):
+        return []
+    rows = store.select(f"SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ VALUES ?s {{ {values} }} ?s ?p ?o }} }}")
+    found: list[Mapping[str, Any]] = list(rows)
+    quads = (Quad(row["s"], row["p"], row["o"], graph) for row in found)
+    return [quad for quad in quads if _is_told(quad)]
 
 
 def _is_told(quad: Quad) -> bool:

@@ -49,7 +49,7 @@ def terms(given: Iterable[str], known: Sequence[str], name: str) -> tuple[str, .
 
 
 def entity_types(
-    type: Annotated[  # noqa: A002 - the name of the parameter
+    type: Annotated[
         list[str] | None, Query(description="Class: Company, PublicAuthority …", examples=[["Company"]])
     ] = None,
 ) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def entity_types(
 
 
 def event_filter(
-    type: Annotated[  # noqa: A002 - the name of the parameter
+    type: Annotated[
         list[str] | None,
         Query(description="Event type or family: Fine, DealEvent … One of them", examples=[["Fine"]]),
     ] = None,

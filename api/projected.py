@@ -1,4 +1,4 @@
-"""What the reading routes share: the projection, and answers that are kept as bytes until something changes."""
+"""What the reading routes share: the projection, and answers kept as bytes until something changes."""
 
 from __future__ import annotations
 

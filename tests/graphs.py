@@ -5,15 +5,21 @@ Nothing here was read by a language model; the values are what the extraction wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from fastapi.testclient import TestClient
 from pyoxigraph import NamedNode, Quad
 
+from api.app import create_app
+from api.routes import ROUTERS
+from api.settings import Settings
 from kg.model import Amount, Argument, Document, Entity, Event, Extraction, Mention, Run, Sentence, Zone
+from kg.projection import ProjectedStore, open_projection
 from kg.rdf import to_quads
-from kg.store import Store
+from kg.store import Store, open_store
 
 ID = "https://w3id.org/regkg/id/"
 REG = "https://w3id.org/regkg/ontology#"
@@ -241,3 +247,20 @@ def write(store: Store, extractions: Iterable[Extraction] = ()) -> None:
     """Write documents into a store, each in its graph; all three when none are given."""
     for extraction in tuple(extractions) or all_three():
         store.replace_graph(graph_of(extraction), quads_of(extraction))
+
+
+KEY = "a-key-for-tests"
+
+
+@contextmanager
+def served(*extractions: Extraction) -> Iterator[TestClient]:
+    """A client of the service with documents in memory; all three when none are given."""
+    with open_store("memory") as memory:
+        store = ProjectedStore(memory, open_projection(memory))
+        write(store, extractions)
+        app = create_app(Settings(store="memory", api_keys=KEY), store=store)  # type: ignore[arg-type]
+        paths = {getattr(route, "path", "") for route in app.routes}
+        for router in ROUTERS if "/entities" not in paths else ():
+            app.include_router(router)
+        with TestClient(app, follow_redirects=False) as client:
+            yield client

@@ -27,7 +27,7 @@ from api.lists import Cursor, Format, Lang, Limit, entity_types, event_filter, l
 from api.models import EntityCard, EntityList, EventList, Network, Timeline
 from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
 from api.routes.events import answer_events
-from api.shapes import address, card, entity_item, hit_item, network_graph
+from api.shapes import address, card, entity_item, event_item, hit_item, network_graph
 from kg.projection import (
     EntityView,
     EventFilter,
@@ -52,7 +52,18 @@ Types = Annotated[tuple[str, ...], Depends(entity_types)]
 Asked = Annotated[EventFilter, Depends(event_filter)]
 Slug = Annotated[str, Path(max_length=1000, description="Last part of its IRI", examples=["microsoft"])]
 
-COLUMNS = ("id", "slug", "label", "type", "country", "aliases", "same_as", "identifiers", "events", "documents")
+COLUMNS = (
+    "id",
+    "slug",
+    "label",
+    "type",
+    "country",
+    "aliases",
+    "same_as",
+    "identifiers",
+    "events",
+    "documents",
+)
 _FORMS = [one for one in THING if one != JSON]
 
 
@@ -74,7 +85,7 @@ async def entities(
     limit: Limit = 20,
     cursor: Cursor = None,
     lang: Lang = "en",
-    format: Format = None,  # noqa: A002 - read by form_wanted
+    format: Format = None,
 ) -> Response:
     """With `q` the best match first, its score explained; without, those with the most events first."""
     form = form_wanted(request, LIST)
@@ -94,7 +105,7 @@ async def entities(
     body = await kept(
         projection,
         ("entities", types, q, limit, cursor, lang),
-        lambda: listing(found(), lambda one: shape(one, lang), limit),  # type: ignore[operator]
+        lambda: listing(found(), lambda one: shape(one, lang), limit),
     )
     return with_next(body, request)
 
@@ -197,8 +208,6 @@ async def timeline_of_entity(
     lang: Lang = "en",
 ) -> Response:
     """The events with a date, oldest first, and their counts by month and family."""
-    from api.shapes import event_item
-
     entity = await _entity(projection, slug)
     dated = event_filter_with(asked, entity.iri, since=asked.since or "0001")
 
@@ -231,7 +240,7 @@ async def entity(
     projection: ProjectionDep,
     slug: Slug,
     lang: Lang = "en",
-    format: Format = None,  # noqa: A002 - read by form_wanted
+    format: Format = None,
 ) -> Response:
     """Names, identifiers, counts by family and role, co-actors, newest events and documents.
 
@@ -240,11 +249,13 @@ async def entity(
     return await answer_entity(request, projection, slug, lang)
 
 
-async def answer_entity(request: Request, projection: Projection, slug: str, lang: str) -> Response:
+async def answer_entity(
+    request: Request, projection: Projection, slug: str, lang: str, *, kind: str = "entities"
+) -> Response:
     """Answer with one entity in the form that is wanted; laws are entities too."""
     slug, ending = ending_of(slug, lambda key: find_entity(projection, key))
     form = form_wanted(request, THING, ending)
-    links = alternates(address("entities", slug))
+    links = alternates(address(kind, slug))
     key = ("entity", slug, lang)
     known = projection.peek(key)
     if form == JSON and isinstance(known, bytes):

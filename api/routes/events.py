@@ -84,7 +84,7 @@ async def events(
     limit: Limit = 20,
     cursor: Cursor = None,
     lang: Lang = "en",
-    format: Format = None,  # noqa: A002 - read by form_wanted
+    format: Format = None,
 ) -> Response:
     """Events with roles, amount, date, factuality, stance and confidence, and every sentence that says so."""
     return await answer_events(
@@ -178,7 +178,7 @@ async def event(
     projection: ProjectionDep,
     key: Annotated[str, Path(max_length=1000, description="Last part of its IRI")],
     lang: Lang = "en",
-    format: Format = None,  # noqa: A002 - read by form_wanted
+    format: Format = None,
 ) -> Response:
     """What all documents say of it, what each one claims, and every sentence with its place.
 

@@ -8,7 +8,14 @@ from kg.projection.cards import entity_card, find_document, find_entity, find_ev
 from kg.projection.cursor import Page
 from kg.projection.documents import DocumentFilter, documents_of, list_documents, summary
 from kg.projection.entities import coactors, list_entities, network
-from kg.projection.events import EventFilter, event_facets, event_filter_with, list_events, years_of
+from kg.projection.events import (
+    EventFilter,
+    event_facets,
+    event_filter_with,
+    events_in_full,
+    list_events,
+    years_of,
+)
 from kg.projection.opening import open_projection
 from kg.projection.projection import Projection
 from kg.projection.search import search_documents, search_entities
@@ -50,6 +57,7 @@ __all__ = [
     "entity_card",
     "event_facets",
     "event_filter_with",
+    "events_in_full",
     "find_document",
     "find_entity",
     "find_event",

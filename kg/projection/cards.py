@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from kg.projection.documents import documents_of
 from kg.projection.entities import coactors
 from kg.projection.events import EventFilter, event_facets, list_events, stances_on
@@ -44,8 +42,8 @@ def find_document(projection: Projection, key: str) -> DocumentView | None:
     return document_view(row) if row else None
 
 
-def gone(projection: Projection, kind: Literal["entity", "event", "document"], key: str) -> bool:
-    """Whether there was a thing of that slug or key, and is no more."""
+def gone(projection: Projection, kind: str, key: str) -> bool:
+    """Whether there was an ``entity``, ``event`` or ``document`` of that slug or key, and is no more."""
     with projection.reading() as db:
         return db.execute("SELECT 1 FROM gone WHERE kind = ? AND key = ?", (kind, key)).fetchone() is not None
 

@@ -99,6 +99,16 @@ def list_events(
         return Page(event_views(db, [row[:-1] for row in shown]), total, following)
 
 
+def events_in_full(projection: Projection, asked: EventFilter) -> tuple[EventView, ...]:
+    """List all events of a filter that holds few, such as those of one document; newest first."""
+    where, values = where_events(asked)
+    with projection.reading() as db:
+        rows = db.execute(
+            f"SELECT {EVENT} FROM event e WHERE {where} ORDER BY day DESC, key", values
+        ).fetchall()
+        return event_views(db, rows)
+
+
 def event_facets(projection: Projection, asked: EventFilter) -> dict[str, tuple[Facet, ...]]:
     """Count what a list could be narrowed to: type, family, year, factuality, language, authority, law."""
     return projection.kept(("facets", asked), lambda: _facets(projection, asked))

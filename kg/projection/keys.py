@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 #: Endings that tell the legal form of a firm and nothing of who it is.
 LEGAL_FORMS = frozenset(
@@ -26,6 +27,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": 
 _SIGNS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Write a name in small letters, without accents, its words parted by one space.
 

@@ -237,10 +237,6 @@ class Projection:
 
     def _remove(self, db: sqlite3.Connection, graph: str) -> None:
         touched = Touched()
-        db.execute(
-            "INSERT OR IGNORE INTO gone SELECT 'document', key FROM document WHERE iri = ? AND listed",
-            (graph,),
-        )
         forget_graph(db, graph, touched)
         _settle(db, touched)
 

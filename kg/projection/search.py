@@ -27,8 +27,10 @@ LIKENESS = 82
 #: What likeness is worth as a score: less than any name that was typed rightly, as far as it was typed.
 LIKENESS_WORTH = 0.6
 
-#: Rows that one way of searching gives at most.
-MOST_ROWS = 5000
+#: Names that one way of searching gives at most: those of which most was typed.
+MOST_ROWS = 500
+#: Names among which they are chosen, where the words that were typed are in more.
+MOST_WORDS = 3000
 #: Names that are compared letter by letter; they are found by the query's rarest trigrams.
 MOST_CANDIDATES = 3000
 
@@ -53,7 +55,8 @@ def search_entities(
         cursor: Where to go on, from the page before.
 
     Returns:
-        Best first; of equals the one with more events.
+        Best first; of equals the one with more events. Where a beginning or a word fits more names than
+        ``MOST_ROWS``, the total is of those of which most was typed.
 
     Raises:
         InvalidQuery: The cursor is of another list.
@@ -125,18 +128,20 @@ def _matches(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, Match]]:
             yield entity, Match(EXACT, "exact name" if kind == "label" else "exact alias", name)
         else:
             yield entity, Match(LEGAL_FORM, "name without legal form", name)
-    rows: Iterable[Row] = db.execute(
-        "SELECT entity, text, key FROM name WHERE key > ? AND key < ? AND kind <> 'acronym' LIMIT ?",
+    rows: list[Row] = db.execute(
+        "SELECT entity, text, key FROM name WHERE key > ? AND key < ? AND kind <> 'acronym' "
+        "ORDER BY length(key), key LIMIT ?",
         (key, key + "\U0010ffff", MOST_ROWS),
-    )
+    ).fetchall()
     for entity, name, other in rows:
         yield entity, Match(_within(PREFIX, key, other), "prefix", name)
-    if words := words_query(text):
+    if len(rows) < MOST_ROWS and (words := words_query(text)):
         rows = db.execute(
-            "SELECT n.entity, n.text, n.key FROM name_words w JOIN name n ON n.id = w.rowid "
-            "WHERE name_words MATCH ? LIMIT ?",
-            (words, MOST_ROWS),
-        )
+            "SELECT n.entity, n.text, n.key FROM name n WHERE n.id IN "
+            "(SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?) "
+            "ORDER BY length(n.key), n.key LIMIT ?",
+            (words, MOST_WORDS, MOST_ROWS),
+        ).fetchall()
         for entity, name, other in rows:
             yield entity, Match(_within(WORDS, key, other), "words", name)
 

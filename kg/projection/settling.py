@@ -38,6 +38,9 @@ def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> None:
         (documents,) = db.execute("SELECT COUNT(*) FROM mention WHERE entity = ?", (entity,)).fetchone()
         labels = _first_by_language(facts["label"])
         aliases = _others(facts["alias"] + facts["label"], labels)
+        before = db.execute(
+            "SELECT labels, aliases, identifiers FROM entity WHERE id = ?", (entity,)
+        ).fetchone()
         db.execute(
             "UPDATE entity SET type = ?, labels = ?, aliases = ?, same_as = ?, identifiers = ?, country = ?, "
             "events = ?, documents = ? WHERE id = ?",
@@ -54,7 +57,8 @@ def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> None:
             ),
         )
         identifiers = [value for _, _, value in facts["identifier"]]
-        _settle_names(db, entity, labels.values(), aliases, identifiers)
+        if before != (_json(labels), _json(aliases), _json(sorted(set(identifiers)))):
+            _settle_names(db, entity, labels.values(), aliases, identifiers)
         db.execute(
             "DELETE FROM gone WHERE kind = 'entity' AND key = (SELECT slug FROM entity WHERE id = ?)",
             (entity,),

@@ -44,7 +44,7 @@ CREATE TABLE name (
     id INTEGER PRIMARY KEY, entity INTEGER NOT NULL, text TEXT NOT NULL, kind TEXT NOT NULL,
     key TEXT NOT NULL);
 CREATE INDEX name_by_entity ON name (entity);
-CREATE INDEX name_by_key ON name (key, entity);
+CREATE INDEX name_by_key ON name (key, kind, entity, text);
 CREATE VIRTUAL TABLE name_words USING fts5 (
     text, content='name', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 CREATE VIRTUAL TABLE name_grams USING fts5 (

@@ -30,7 +30,7 @@ def key_in(iri: str, base_iri: str) -> str:
 
 
 def forget_graph(db: sqlite3.Connection, graph: str, touched: Touched) -> None:
-    """Remove what a graph said."""
+    """Remove what a graph said; its document is gone until it is written again."""
     row = db.execute("SELECT id FROM document WHERE iri = ?", (graph,)).fetchone()
     if row is None:
         return
@@ -43,6 +43,7 @@ def forget_graph(db: sqlite3.Connection, graph: str, touched: Touched) -> None:
     db.execute(f"DELETE FROM fact WHERE times = 0 AND id IN {said}", row)
     for table in ("said", "mention", "telling", "participation", "evidence", "event_label"):
         db.execute(f"DELETE FROM {table} WHERE document = ?", row)
+    db.execute("INSERT OR IGNORE INTO gone SELECT 'document', key FROM document WHERE id = ? AND listed", row)
     db.execute("DELETE FROM document_words WHERE rowid = ?", row)
     db.execute("DELETE FROM document WHERE id = ?", row)
 

@@ -1,0 +1,87 @@
+"""One box over everything."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from api.described import reading
+from api.linked import HTML, JSON, answer, form_wanted, page
+from api.lists import Format, Lang, listing
+from api.models import SearchAnswer
+from api.projected import ProjectionDep, WellFormed, kept
+from api.shapes import Json, document_item, event_item, hit_item
+from kg.projection import (
+    DocumentFilter,
+    EventFilter,
+    Projection,
+    list_documents,
+    list_events,
+    search_documents,
+    search_entities,
+)
+from kg.projection.classes import ENTITY_TYPES
+
+router = APIRouter(tags=["Search"], dependencies=[WellFormed])
+
+_NO_LAWS = tuple(name for name in ENTITY_TYPES if name != "Legislation")
+
+
+@reading(
+    router,
+    "/search",
+    summary="Search everything",
+    operation_id="search",
+    model=SearchAnswer,
+    media_types=(HTML,),
+)
+async def search(
+    request: Request,
+    projection: ProjectionDep,
+    q: Annotated[str, Query(max_length=500, description="A name or words", examples=["mistral"])] = "",
+    limit: Annotated[int, Query(ge=1, le=50, description="How many of each kind at most")] = 10,
+    lang: Lang = "en",
+    format: Format = None,
+) -> Response:
+    """The first entities, laws, events and documents that fit, each kind with its total."""
+    if form_wanted(request, (JSON, HTML)) == HTML:
+        shown = page("search_page")
+        assert shown is not None, "form_wanted offers a page only where there is one"
+        return await asyncio.to_thread(shown, request, projection, "all")
+    body = await kept(projection, ("search", q, limit, lang), lambda: _found(projection, q, limit, lang))
+    return answer(body, JSON)
+
+
+def _found(projection: Projection, q: str, limit: int, lang: str) -> Json:
+    snippets = {one.iri: snippet for one, snippet in search_documents(projection, q, limit=limit)}
+    documents = list_documents(projection, DocumentFilter(words=q), limit=limit)
+    best = sorted(
+        documents.items, key=lambda one: list(snippets).index(one.iri) if one.iri in snippets else limit
+    )
+    return {
+        "q": q,
+        "entities": listing(
+            search_entities(projection, q, types=_NO_LAWS, limit=limit),
+            lambda one: hit_item(one, lang),
+            limit,
+        ),
+        "laws": listing(
+            search_entities(projection, q, types=("Legislation",), limit=limit),
+            lambda one: hit_item(one, lang),
+            limit,
+        ),
+        "events": listing(
+            list_events(projection, EventFilter(words=q), limit=limit),
+            lambda one: event_item(one, lang),
+            limit,
+        ),
+        "documents": {
+            "total": documents.total,
+            "limit": limit,
+            "cursor": documents.next,
+            "items": [document_item(one) | {"snippet": snippets.get(one.iri)} for one in best],
+        },
+    }

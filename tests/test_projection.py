@@ -1,0 +1,425 @@
+"""The projection: what it says is what the graph says, whatever happened in between."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import InvalidQuery
+from kg.model import Extraction
+from kg.projection import (
+    DocumentFilter,
+    EventFilter,
+    ProjectedStore,
+    Projection,
+    coactors,
+    entity_card,
+    event_facets,
+    find_document,
+    find_entity,
+    find_event,
+    gone,
+    law_card,
+    list_documents,
+    list_entities,
+    list_events,
+    network,
+    open_projection,
+    search_documents,
+    search_entities,
+    summary,
+)
+from kg.projection.keys import fold, initials, search_key, words_query
+from kg.store import open_store
+from tests.graphs import ID, REG, all_three, british, english, french, graph_of, quads_of, write
+
+
+@pytest.fixture
+def store() -> Iterator[ProjectedStore]:
+    """A store in memory with the three documents."""
+    memory = open_store("memory")
+    with ProjectedStore(memory, open_projection(memory)) as opened:
+        write(opened)
+        yield opened
+
+
+def everything(projection: Projection) -> tuple[object, ...]:
+    """All that can be listed."""
+    entities = list_entities(projection).items
+    return (
+        list_events(projection).items,
+        entities,
+        list_documents(projection).items,
+        tuple(entity_card(projection, one) for one in entities),
+        event_facets(projection, EventFilter()),
+        summary(projection),
+    )
+
+
+# ---------------------------------------------------------------- what documents say together
+
+
+def test_one_event_told_by_two_documents_is_one_with_both_claims(store: ProjectedStore) -> None:
+    """Sums that differ stay side by side; the exacter date and the surest document's sum stand for all."""
+    event = find_event(store.projection, "investment-microsoft-mistral-ai")
+
+    assert event is not None
+    assert (event.date, event.amount, event.confidence) == ("2024-02-26", Decimal(15000000), 0.9)
+    assert [(claim.date, claim.amount) for claim in event.claims] == [
+        ("2024-02", Decimal(15000000)),
+        ("2024-02-26", Decimal(16000000)),
+    ]
+    assert dict(event.labels) == {
+        "en": "Microsoft invests €16 million in Mistral AI",
+        "fr": "Microsoft investit 15 millions d'euros dans Mistral AI",
+    }
+    assert [one.slug for one in event.said_by] == ["microsoft"]
+
+
+def test_what_happened_is_what_the_latest_document_says(store: ProjectedStore) -> None:
+    """An investigation that was planned and then opened is open."""
+    event = find_event(store.projection, "investigation-commission-microsoft")
+
+    assert event is not None
+    assert (event.factuality, [claim.factuality for claim in event.claims]) == (
+        "Actual",
+        ["Planned", "Actual"],
+    )
+
+
+def test_every_sentence_stands_in_its_document(store: ProjectedStore) -> None:
+    """Evidence has the offsets and the words of the text."""
+    texts = {one.document.key: one.document.text for one in all_three()}
+    evidence = [one for event in list_events(store.projection).items for one in event.evidence]
+
+    assert len(evidence) == 6
+    assert all(texts[one.document.key][one.begin : one.end] == one.quote for one in evidence)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_documents_does_not_count(store: ProjectedStore, order: tuple[int, ...]) -> None:
+    """The same documents give the same answers in whatever order they came."""
+    memory = open_store("memory")
+    other = ProjectedStore(memory, open_projection(memory))
+    write(other, [all_three()[place] for place in order])
+
+    assert everything(store.projection) == everything(other.projection)
+
+
+# ---------------------------------------------------------------- kept up to date
+
+
+def test_a_document_that_is_written_again_replaces_what_it_said(store: ProjectedStore) -> None:
+    """Nothing of the former reading stays, and writing the same again changes nothing."""
+    before = everything(store.projection)
+    write(store, [dataclasses.replace(british(), events=())])
+    assert find_event(store.projection, "clearance-cma-microsoft") is None
+    write(store, [british()])
+
+    assert everything(store.projection) == before
+
+
+def test_what_only_a_removed_document_said_is_gone(store: ProjectedStore) -> None:
+    """Its event and the entity that it alone named are gone; what another says stays."""
+    store.remove_graph(graph_of(british()))
+    projection = store.projection
+
+    assert find_entity(projection, "competition-and-markets-authority") is None
+    assert gone(projection, "entity", "competition-and-markets-authority")
+    assert gone(projection, "event", "clearance-cma-microsoft")
+    assert gone(projection, "document", "clearance")
+    assert not gone(projection, "document", "never-there")
+    assert find_entity(projection, "mistral-ai") is not None
+    write(store, [british()])
+    assert not gone(projection, "document", "clearance")
+
+
+def test_an_update_of_any_kind_is_seen(store: ProjectedStore) -> None:
+    """What SPARQL changes shows in the next answer."""
+    event = f"<{ID}event/clearance-cma-microsoft>"
+    graph = f"<{ID}document/clearance>"
+    store.update(
+        f"DELETE {{ GRAPH {graph} {{ {event} <{REG}factuality> ?old }} }} "
+        f"INSERT {{ GRAPH {graph} {{ {event} <{REG}factuality> <{REG}Denied> }} }} "
+        f"WHERE {{ GRAPH {graph} {{ {event} <{REG}factuality> ?old }} }}"
+    )
+    found = find_event(store.projection, "clearance-cma-microsoft")
+    assert found is not None
+    assert found.factuality == "Denied"
+    store.update("CLEAR ALL")
+
+    assert list_events(store.projection).total == 0
+    assert gone(store.projection, "document", "deal")
+
+
+def test_rebuilding_gives_the_same(store: ProjectedStore) -> None:
+    """The rows that were kept document by document are those that are made in one go."""
+    before = everything(store.projection)
+    store.projection.rebuild()
+
+    assert everything(store.projection) == before
+
+
+def test_on_disk_it_catches_up_with_what_was_written_without_it(tmp_path: Path) -> None:
+    """What a program wrote or removed that does not keep the projection is found when it is opened."""
+    with open_store(tmp_path / "store") as disk:
+        write(disk, [french(), english()])
+        projection = open_projection(disk)
+        assert projection.path == tmp_path / "store" / "projection.sqlite"
+        before = everything(projection)
+        projection.close()
+        disk.remove_graph(graph_of(english()))
+        write(disk, [british()])
+        reopened = open_projection(disk)
+        assert [one.key for one in list_documents(reopened).items] == ["clearance", "investissement"]
+        assert reopened.catch_up() == 0
+        reopened.close()
+        disk.remove_graph(graph_of(british()))
+        write(disk, [english()])
+        again = open_projection(disk)
+
+        assert everything(again) == before
+        again.close()
+
+
+@pytest.mark.parametrize("damage", ["version", "bytes", "stale"])
+def test_a_projection_that_does_not_fit_is_made_anew(tmp_path: Path, damage: str) -> None:
+    """Tables of another version, a file that is no database, an update that a crash cut short."""
+    with open_store(tmp_path / "store") as disk:
+        write(disk)
+        projection = open_projection(disk)
+        before = everything(projection)
+        projection.close()
+        path = tmp_path / "store" / "projection.sqlite"
+        if damage == "bytes":
+            path.write_bytes(b"no database at all" * 100)
+        else:
+            with sqlite3.connect(path) as db:
+                db.execute("UPDATE event SET factuality = 'Possible'")
+                db.execute("UPDATE document SET fingerprint = 0")
+                values = ("version", "older") if damage == "version" else ("stale", "yes")
+                db.execute("INSERT OR REPLACE INTO stamp VALUES (?, ?)", values)
+            db.close()
+        reopened = open_projection(disk)
+
+        assert everything(reopened) == before
+        reopened.close()
+
+
+def test_strange_graphs_are_read_as_far_as_they_go(store: ProjectedStore) -> None:
+    """Values that no extraction writes do not stop the projection."""
+    graph = NamedNode("http://example.org/g")
+    event = NamedNode("http://example.org/events#odd")
+    a = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    said = {
+        "date": "soon",
+        "confidence": "NaN",
+        "amountValue": "1e999999",
+        "factuality": "maybe",
+        "evidence": "no sentence",
+    }
+    quads = [Quad(event, a, NamedNode(REG + "Event"), graph)]
+    quads += [Quad(event, NamedNode(REG + name), Literal(value), graph) for name, value in said.items()]
+    store.replace_graph(graph, quads)
+    found = find_event(store.projection, "odd")
+
+    assert found is not None
+    assert (found.type, found.date, found.amount, found.confidence) == ("Event", None, None, 0.0)
+    assert list_documents(store.projection).total == 3
+
+
+# ---------------------------------------------------------------- lists
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        (EventFilter(types=("Investment",)), ["investment-microsoft-mistral-ai"]),
+        (
+            EventFilter(types=("OversightEvent",)),
+            ["clearance-cma-microsoft", "investigation-commission-microsoft"],
+        ),
+        (EventFilter(actors=("mistral-ai",), role="subject"), ["clearance-cma-microsoft"]),
+        (EventFilter(actors=("marietje-schaake", "ai-act")), ["statement-schaake-ai-act"]),
+        (EventFilter(law="ai-act"), ["investigation-commission-microsoft"]),
+        (EventFilter(authority="european-commission"), ["investigation-commission-microsoft"]),
+        (EventFilter(since="2024-03"), ["clearance-cma-microsoft"]),
+        (EventFilter(since="2024-02-27", until="2024-02"), ["investigation-commission-microsoft"]),
+        (EventFilter(min_confidence=0.95), ["clearance-cma-microsoft"]),
+        (EventFilter(stance="Oppose"), ["statement-schaake-ai-act"]),
+        (EventFilter(factualities=("Planned",)), []),
+        (EventFilter(words="partnership"), ["clearance-cma-microsoft"]),
+        (EventFilter(words="europeenne examiner"), ["investigation-commission-microsoft"]),
+        (EventFilter(words="..."), []),
+        (EventFilter(document="clearance"), ["clearance-cma-microsoft"]),
+        (EventFilter(language="en", types=("DealEvent",)), ["investment-microsoft-mistral-ai"]),
+        (EventFilter(actors=("nobody",)), []),
+    ],
+)
+def test_events_are_narrowed(store: ProjectedStore, asked: EventFilter, keys: list[str]) -> None:
+    """Each condition leaves the events it names, newest first."""
+    page = list_events(store.projection, asked)
+
+    assert [event.key for event in page.items] == keys
+    assert page.total == len(keys)
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest", "updated", "confidence"])
+def test_pages_of_events_join_without_gap_or_repetition(store: ProjectedStore, order: str) -> None:
+    """One by one the pages give the whole list in its order."""
+    whole = [event.key for event in list_events(store.projection, order=order).items]  # type: ignore[arg-type]
+    found, cursor = [], None
+    for _ in whole:
+        page = list_events(store.projection, order=order, limit=1, cursor=cursor)  # type: ignore[arg-type]
+        found += [event.key for event in page.items]
+        cursor = page.next
+
+    assert (found, cursor) == (whole, None)
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10", "e30", "bnVsbA", "WyJvbGRlc3QiLCIiLCIiXQ", "WyJuZXdlc3QiLDEsMl0", "ÿ"]
+)
+def test_a_cursor_of_another_list_is_refused(store: ProjectedStore, cursor: str) -> None:
+    """Whatever is sent as a cursor, the answer is a sentence."""
+    with pytest.raises(InvalidQuery, match="cursor"):
+        list_events(store.projection, cursor=cursor)
+
+
+def test_facets_count_what_would_be_left(store: ProjectedStore) -> None:
+    """Each value of a facet leaves as many events as it says."""
+    found = event_facets(store.projection, EventFilter())
+
+    assert {facet.value: facet.count for facet in found["type"]} == {
+        "Clearance": 1,
+        "Investigation": 1,
+        "Investment": 1,
+        "Statement": 1,
+    }
+    assert [(facet.value, facet.count) for facet in found["year"]] == [("2024", 3)]
+    for facet in found["authority"]:
+        assert list_events(store.projection, EventFilter(authority=facet.value)).total == facet.count
+
+
+def test_documents_are_narrowed(store: ProjectedStore) -> None:
+    """By language, day, words without accents, and what they name."""
+    rows = {
+        DocumentFilter(): ["clearance", "deal", "investissement"],
+        DocumentFilter(language="fr"): ["investissement"],
+        DocumentFilter(since="2024-02-28", until="2024-02"): ["deal"],
+        DocumentFilter(words="commission europeenne"): ["investissement"],
+        DocumentFilter(entity="competition-and-markets-authority"): ["clearance"],
+    }
+    for asked, keys in rows.items():
+        assert [one.key for one in list_documents(store.projection, asked).items] == keys
+    assert "⟦Watchdog⟧" in search_documents(store.projection, "watchdog")[0][1]
+
+
+# ---------------------------------------------------------------- who acts with whom
+
+
+def test_co_actors_and_the_network_count_shared_events(store: ProjectedStore) -> None:
+    """Laws take no part; who is cited does not act."""
+    microsoft = find_entity(store.projection, "microsoft")
+    assert microsoft is not None
+    found, count = coactors(store.projection, "microsoft")
+    around = network(store.projection, microsoft, limit=3)
+
+    assert [(one.entity.slug, one.events) for one in found] == [
+        ("mistral-ai", 2),
+        ("competition-and-markets-authority", 1),
+        ("european-commission", 1),
+    ]
+    assert count == 3
+    assert around.edges == (
+        ("competition-and-markets-authority", "microsoft", 1),
+        ("competition-and-markets-authority", "mistral-ai", 1),
+        ("microsoft", "mistral-ai", 2),
+    )
+    assert around.left_out == 1
+
+
+def test_a_law_has_a_card_with_the_stands_on_it(store: ProjectedStore) -> None:
+    """Stands for and against are counted; a company is no law."""
+    card = law_card(store.projection, "ai-act")
+
+    assert card is not None
+    assert [(facet.value, facet.count) for facet in card.stances] == [("Oppose", 1)]
+    assert law_card(store.projection, "microsoft") is None
+    assert find_document(store.projection, ID + "document/deal") is not None
+
+
+# ---------------------------------------------------------------- search
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "kind", "least"),
+    [
+        ("Microsoft", "microsoft", "exact name", 100),
+        ("MICROSOFT", "microsoft", "exact name", 100),
+        ("Microsoft Corporation", "microsoft", "exact alias", 100),
+        ("Microsoft Corp.", "microsoft", "name without legal form", 95),
+        ("bruxelles", "european-commission", "exact alias", 100),
+        ("commission europeenne", "european-commission", "exact name", 100),
+        ("CMA", "competition-and-markets-authority", "acronym", 90),
+        ("32024R1689", "ai-act", "identifier", 100),
+        ("comm", "european-commission", "prefix", 70),
+        ("Redmond", "microsoft", "words", 50),
+        ("markets authority", "competition-and-markets-authority", "words", 50),
+        ("Comission européene", "european-commission", "similar", 49),
+        ("Mistrall", "mistral-ai", "similar", 49),
+        ("Compettition and Market Authority", "competition-and-markets-authority", "similar", 49),
+    ],
+)
+def test_names_are_found(store: ProjectedStore, text: str, slug: str, kind: str, least: int) -> None:
+    """The first hit, and why: exact, without legal form, acronym, beginning, words, misspelled."""
+    page = search_entities(store.projection, text)
+
+    assert page.total >= 1
+    assert (page.items[0].entity.slug, page.items[0].match.kind) == (slug, kind)
+    assert page.items[0].match.score >= least
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "'", '"', "*", "AND", "NEAR(", "x" * 5000, "zzzz", "-", "a\x01b"]
+)
+def test_nothing_that_is_typed_is_an_error(store: ProjectedStore, text: str) -> None:
+    """Signs that mean something to a search engine are looked for, or nothing is."""
+    assert search_entities(store.projection, text).total >= 0
+    assert len(search_documents(store.projection, text)) <= 3
+    assert list_events(store.projection, EventFilter(words=text)).total <= 4
+
+
+def test_hits_are_paged_and_narrowed_by_class(store: ProjectedStore) -> None:
+    """The second page goes on behind the first; the total is of both."""
+    first = search_entities(store.projection, "m", limit=1)
+    second = search_entities(store.projection, "m", limit=5, cursor=first.next)
+
+    assert first.total == 1 + len(second.items)
+    assert first.items[0].entity.slug not in [hit.entity.slug for hit in second.items]
+    assert [one.entity.slug for one in search_entities(store.projection, "m", types=("Person",)).items] == [
+        "marietje-schaake"
+    ]
+
+
+def test_names_are_compared_without_capitals_accents_and_legal_forms() -> None:
+    """The keys by which names are compared."""
+    assert fold("L’Œuvre d'Élan") == "l oeuvre d elan"
+    assert search_key("Mistral AI SAS") == "mistral ai"
+    assert search_key("SA") == "sa"
+    assert initials("Autorité de la concurrence") == ("adlc",)
+    assert words_query("!!!") is None
+
+
+def test_each_document_is_one_graph() -> None:
+    """The three documents are what the graph is made of."""
+    extractions: tuple[Extraction, ...] = all_three()
+
+    assert all(quad.graph_name == graph_of(one) for one in extractions for quad in quads_of(one))
