@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.middleware import Around, Metrics
 from api.responses import RETRY_AFTER, Problem
-from api.routes import graphs, operation, sparql, update
+from api.routes import ROUTERS, graphs, operation, pages, sparql, update
 from api.service import running
 from api.settings import Settings
 from api.workers import NotAcceptable, ResultTooLarge
@@ -81,6 +81,9 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
     app.state.metrics = metrics
     for module in (sparql, update, graphs, operation):
         app.include_router(module.router)
+    for router in ROUTERS:
+        app.include_router(router)
+    pages.install(app)
     app.add_exception_handler(RegkgError, _our_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)

@@ -14,6 +14,7 @@ from api.direct import DirectReaders
 from api.settings import Settings
 from api.workers import Readers, Workers
 from api.writer import Writer
+from kg.projection import ProjectedStore, open_projection
 from kg.store import DiskStore, MemoryStore, Scope, Store, open_store
 
 
@@ -42,16 +43,20 @@ async def running(settings: Settings, store: Store | None = None) -> AsyncIterat
         store: One that is already open, and stays open; without it the store of the settings.
     """
     opened = store if store is not None else await asyncio.to_thread(_opened, settings)
-    writer = Writer(opened, network=not isinstance(opened, MemoryStore))
-    readers = _readers(settings, opened, writer)
+    raw = opened.store if isinstance(opened, ProjectedStore) else opened
+    projection = await asyncio.to_thread(open_projection, raw, base_iri=settings.base_iri)
+    projected = ProjectedStore(raw, projection)
+    writer = Writer(projected, network=not isinstance(raw, MemoryStore))
+    readers = _readers(settings, raw, writer)
     try:
         if isinstance(readers, Workers):
             # The first child takes longest; nobody should wait for it.
             await readers.check("ASK {}", update=False, base_iri=None)
-        yield Service(settings, opened, readers, writer, settings.keys())
+        yield Service(settings, projected, readers, writer, settings.keys())
     finally:
         await readers.close()
         await asyncio.to_thread(writer.close)
+        await asyncio.to_thread(projection.close)
         if store is None:
             await asyncio.to_thread(opened.close)
 

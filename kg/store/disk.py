@@ -111,8 +111,13 @@ class DiskStore(MemoryStore):
             before = self.content_hash(graph)
             with _file_errors(self.name):
                 self._ledger.begin(graph.value, before, after)
-            yield
-            self._ledger.done(graph.value, before, after)
+            try:
+                yield
+                self._ledger.done(graph.value, before, after)
+            except BaseException:
+                # Whether the transaction was committed is not known; the documents are counted when it is asked.
+                self._ledger.unknown = True
+                raise
 
     @contextmanager
     def _anything(self) -> Iterator[None]:
