@@ -1,9 +1,9 @@
 """The pages: what a browser gets where a program gets JSON or Turtle.
 
-A route that answers in several formats calls one of these when ``Accept`` likes ``text/html`` best. Each takes
-the request, for its language (``?lang=fr``, else ``Accept-Language``) and the rest of its address, and gives a
-complete answer with its own Content-Security-Policy and ``Vary``. They read SQLite: call them in a ``def``
-route, or in a thread.
+A route that answers in several formats calls one of these when ``Accept`` likes ``text/html`` best. Each
+takes the request, for its language (``?lang=fr``, else ``Accept-Language``) and the rest of its address, and
+gives a complete answer with its own Content-Security-Policy and ``Vary``. They read SQLite: call them in a
+``def`` route, or in a thread.
 
 - ``entity_page(request, projection, entity)``: also of a law; ``entity`` from ``find_entity``
 - ``event_page(request, projection, event)``: ``event`` from ``find_event``

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.pages.article import PART, Article, Span, paragraphs, read_article
+from api.pages.article import PART, Article, Paragraph, Span, paragraphs, read_article
 from api.pages.lines import KINDS, Line, Link, entity_link, event_line
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
@@ -72,7 +72,7 @@ def _in_order(events: tuple[EventView, ...], document: DocumentView) -> list[Eve
 
 def _without_title(
     article: Article, document: DocumentView, events: list[EventView], part: int
-) -> list[object]:
+) -> list[Paragraph]:
     """The body, by paragraphs; its first line is the title where that says the same and tells of nothing."""
     evidence = [
         (one.begin, one.end, event.iri)
@@ -80,7 +80,7 @@ def _without_title(
         for one in event.evidence
         if one.document.iri == document.iri
     ]
-    found: list[object] = list(paragraphs(article.text, article.spans, evidence, part=part))
+    found = paragraphs(article.text, article.spans, evidence, part=part)
     first_line = article.text.lstrip().partition("\n")[0].strip()
     if found and part == 1 and first_line == (document.title or "").strip():
         told_in_title = any(begin < len(first_line) for begin, _, _ in evidence)
@@ -90,7 +90,7 @@ def _without_title(
 
 def _entities(projection: Projection, spans: tuple[Span, ...]) -> dict[str, EntityView]:
     iris = dict.fromkeys(span.iri for span in spans)
-    found = {}
+    found: dict[str, EntityView] = {}
     for iri in iris:
         if len(found) >= NAMES:
             break

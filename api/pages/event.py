@@ -11,6 +11,7 @@ from api.pages.article import Article, Piece, pieces, read_article
 from api.pages.lines import (
     FACTS,
     STANCES,
+    Line,
     Link,
     Quote,
     confidence_word,
@@ -138,7 +139,7 @@ def _row(claim: Claim, reader: Reader) -> Row:
     )
 
 
-def _related(projection: Projection, event: EventView, reader: Reader) -> list[object]:
+def _related(projection: Projection, event: EventView, reader: Reader) -> list[Line]:
     """Other events between the same parties: the story this one is a step of."""
     fillers = [one for role, found in event.roles if role not in ("law", "authority") for one in found]
     parties = list({one.iri: one for one in fillers}.values())[:2]

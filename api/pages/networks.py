@@ -23,7 +23,7 @@ from kg.projection import (
     network,
 )
 
-#: Nodes a page shows unless it is asked for more, and the most it can be asked for: tables have two rows each.
+#: Nodes a page shows unless it is asked for more, and the most it can be asked for: two tables list them.
 NODES, MOST_NODES = 40, 120
 #: Edges in the table.
 EDGES = 400
@@ -144,5 +144,5 @@ def _families(
     ]
 
 
-def _same(reader: Reader) -> dict[str, object]:
+def _same(reader: Reader) -> dict[str, str]:
     return {name: value for name, value in reader.query if name != "lang"}

@@ -153,7 +153,7 @@ class Reader:
 
     # ---------------------------------------------------------------- addresses
 
-    def url(self, *path: str, **parameters: object) -> str:
+    def url(self, *path: str, **parameters: Any) -> str:
         """The address of a page: parts of its path, and parameters; empty ones are left out."""
         parts = [quote(part, safe="") for part in path]
         given: list[tuple[str, str]] = []
@@ -184,7 +184,7 @@ class Reader:
                 found.setdefault(name, []).append(value)
         return found
 
-    def data(self, *path: str, ending: str = "", **parameters: object) -> str:
+    def data(self, *path: str, ending: str = "", **parameters: Any) -> str:
         """The address of the data behind a page: in no language."""
         found = self.url(*path, **parameters, lang="x").replace("?lang=x", "").replace("&lang=x", "")
         head, mark, tail = found.partition("?")

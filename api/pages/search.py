@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -75,8 +75,8 @@ def _found(
     asked: EventFilter,
     cursor: str | None,
     reader: Reader,
-) -> dict[str, object]:
-    found: dict[str, object] = {"entities": [], "documents": [], "events": [], "next": None, "total": ""}
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"entities": [], "documents": [], "events": [], "next": None, "total": ""}
     alone = asked == replace(
         EventFilter(), words=asked.words, types=asked.types if kind == "entities" else ()
     )
@@ -100,7 +100,7 @@ def _entities(
     limit: int,
     cursor: str | None,
     reader: Reader,
-    found: dict[str, object],
+    found: dict[str, Any],
     kind: Kind,
 ) -> list[tuple[Link, str, str, str]]:
     types = tuple(name for name in request.query_params.getlist("type") if name in KINDS)
@@ -108,7 +108,7 @@ def _entities(
     if words:
         hits = search_entities(projection, words, types=types, limit=limit, cursor=cursor)
         rows = [(hit.entity, hit.match.name) for hit in hits.items]
-        page: Page[object] = Page((), hits.total, hits.next)
+        page: Page[Any] = Page((), hits.total, hits.next)
     else:
         listed = list_entities(projection, types=types, limit=limit, cursor=cursor)
         rows = [(entity, "") for entity in listed.items]
@@ -132,7 +132,7 @@ def _documents(
     words: str,
     cursor: str | None,
     reader: Reader,
-    found: dict[str, object],
+    found: dict[str, Any],
     kind: Kind,
 ) -> list[tuple[Link, str, str, list[tuple[str, bool]]]]:
     if words:
@@ -172,7 +172,7 @@ def snippet_parts(snippet: str) -> list[tuple[str, bool]]:
     return [one for one in found if one[0]]
 
 
-def _go_on(found: dict[str, object], page: Page[object], reader: Reader, noun: str) -> None:
+def _go_on(found: dict[str, Any], page: Page[Any], reader: Reader, noun: str) -> None:
     found["total"] = reader.count(noun, page.total)
     found["next"] = reader.here(cursor=page.next) if page.next else None
 
@@ -202,7 +202,7 @@ def _path(kind: Kind) -> tuple[str, ...]:
     return ("search",) if kind == "all" else (kind,)
 
 
-def _parameters(reader: Reader) -> dict[str, object]:
+def _parameters(reader: Reader) -> dict[str, Any]:
     found: dict[str, list[str]] = {}
     for name, value in reader.query:
         if name not in ("lang", "cursor", "format") and value:

@@ -224,7 +224,7 @@ def test_rdflib_reads(filled: httpx2.Client, server: Server) -> None:
     """rdflib's SPARQLStore asks for XML and gets it."""
     graph = Graph(SPARQLStore(f"{server.address}/sparql"))
 
-    assert [str(row["t"]) for row in graph.query(QUERY).bindings] == ["Amende", "Enquête"]
+    assert [str(row.t) for row in graph.query(QUERY)] == ["Amende", "Enquête"]
 
 
 def test_rdflib_writes(tmp_path: Path) -> None:
