@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import NEAR, OWNER
-from kg.events.find import possible_events
+from kg.events.find import EventFinder, possible_events
 from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country
@@ -122,7 +122,7 @@ def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
         sorted((*mentions, *find_descriptions(doc, mentions, entities, grammar, known.references)), key=lambda m: m.begin)
     )
     amounts, dates = find_amounts(text, grammar, main_country(mentions, known.references)), find_dates(text, grammar, issued)
-    candidates = possible_events(doc, document, mentions, amounts, dates, grammar)
+    candidates = possible_events(EventFinder(doc, document, mentions, grammar), amounts, dates)
     names = {entity.slug: name for entity in entities if (name := _gold_name(entity, gold))}
     for mention in mentions:
         if mention.acts_for and mention.acts_for not in names:

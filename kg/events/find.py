@@ -93,8 +93,6 @@ class EventFinder:
         candidate.carriers = tuple(
             f"{self.grammar.code}:{lemma(verb, self.grammar)}" for verb in candidate.verbs[:2] if verb.i != token.i
         )
-        candidate.provision = provision(candidate.sentence.text)
-        candidate.said_by = self.speech.source(token)
         return candidate
 
     @staticmethod
@@ -144,9 +142,14 @@ def find_events(
         The events in the order of the text; the mentions, those places that act now meaning their
         authority; the entities, those authorities among them.
     """
-    candidates = possible_events(doc, document, mentions, amounts, dates, grammar)
+    finder = EventFinder(doc, document, mentions, grammar)
+    candidates = possible_events(finder, amounts, dates)
     score(candidates, grammar)
     chosen = _likely(candidates)
+    for candidate in chosen:
+        if candidate.stance is None:
+            candidate.provision = provision(candidate.sentence.text)
+            candidate.said_by = finder.speech.source(candidate.trigger)
     assign_amounts(doc, chosen, amounts)
     assign_dates(doc, [item for item in chosen if item.stance is None], dates)
     happenings = merge(chosen)
@@ -158,16 +161,11 @@ def find_events(
 
 
 def possible_events(
-    doc: Doc,
-    document: Document,
-    mentions: Iterable[Mention],
-    amounts: Sequence[AmountMention],
-    dates: Sequence[DateMention],
-    grammar: Language,
+    finder: EventFinder, amounts: Sequence[AmountMention], dates: Sequence[DateMention]
 ) -> list[Candidate]:
     """All that may be an event, with roles and values, before it is scored; see ``find_events``."""
-    candidates = EventFinder(doc, document, mentions, grammar).candidates()
-    note_values(doc, candidates, amounts, dates)
+    candidates = finder.candidates()
+    note_values(finder.doc, candidates, amounts, dates)
     return candidates
 
 
