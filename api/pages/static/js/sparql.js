@@ -1,0 +1,47 @@
+// YASGUI in place of the plain form: prefixes, completion from our own vocabulary, share links, tables.
+"use strict";
+
+const place = document.getElementById("yasgui");
+if (place && window.Yasgui) {
+  const plain = document.getElementById("plain-query");
+  const query = document.getElementById("query").value;
+  const endpoint = new URL(place.dataset.endpoint, location.href).href;
+  const prefixes = Object.fromEntries([...document.querySelectorAll("#prefix-table tr")].map((row) => {
+    const [name, begin] = [...row.querySelectorAll("code")].map((code) => code.textContent);
+    return [name.replace(/:$/, ""), begin];
+  }));
+
+  // Its own completers ask prefix.cc and LOV; ours asks the ontology of this service, once.
+  Yasgui.Yasqe.defaults.autocompleters = [];
+  let terms;
+  async function vocabulary() {
+    if (!terms) {
+      const answer = await fetch(place.dataset.ontology, { headers: { Accept: "text/turtle" } });
+      const text = answer.ok ? await answer.text() : "";
+      terms = [...new Set([...text.matchAll(/^reg:([A-Za-z]\w*)/gm)].map((found) => `reg:${found[1]}`))].sort();
+    }
+    return terms;
+  }
+  Yasgui.Yasqe.registerAutocompleter({
+    name: "regkg",
+    bulk: false,
+    get: async (yasqe, token) => (await vocabulary()).filter((term) => term.toLowerCase().startsWith((token?.string || "").toLowerCase())),
+    isValidCompletionPosition: (yasqe) => /^(\w+:?|reg:\w*)$/.test(yasqe.getCompleteToken().string.trim() || "reg:"),
+    preProcessToken: (yasqe, token) => token,
+    postProcessHints: (yasqe, token, hints) => hints,
+  }, true);
+
+  plain.hidden = true;
+  place.hidden = false;
+  const yasgui = new Yasgui(place, {
+    requestConfig: { endpoint, method: "POST" },
+    copyEndpointOnNewTab: true,
+    persistenceId: null,
+    endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
+    yasqe: { value: query, persistenceId: null, addPrefixes: prefixes },
+  });
+  const tab = yasgui.getTab();
+  if (!location.hash.includes("query=")) tab?.setQuery(query);
+  const share = document.createElement("p");
+  share.className = "faint";
+}
