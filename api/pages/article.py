@@ -1,4 +1,4 @@
-"""An article as its page shows it: paragraphs, with the names in them and the sentences that tell of events."""
+"""An article as its page shows it: paragraphs, with the names and the sentences that tell of events."""
 
 from __future__ import annotations
 
