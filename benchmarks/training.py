@@ -105,7 +105,9 @@ def _fit(
 
 
 def _write(path: Path, data: object) -> None:
-    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8")
+    path.write_text(
+        json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8"
+    )
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
 
 
@@ -119,9 +121,15 @@ def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
     issued = date.fromisoformat(document.issued[:10]) if document.issued else None
     mentions, entities = link(find_names(doc, text, grammar), text, grammar, known.references)
     mentions = tuple(
-        sorted((*mentions, *find_descriptions(doc, mentions, entities, grammar, known.references)), key=lambda m: m.begin)
+        sorted(
+            (*mentions, *find_descriptions(doc, mentions, entities, grammar, known.references)),
+            key=lambda m: m.begin,
+        )
     )
-    amounts, dates = find_amounts(text, grammar, main_country(mentions, known.references)), find_dates(text, grammar, issued)
+    amounts, dates = (
+        find_amounts(text, grammar, main_country(mentions, known.references)),
+        find_dates(text, grammar, issued),
+    )
     candidates = possible_events(EventFinder(doc, document, mentions, grammar), amounts, dates)
     names = {entity.slug: name for entity in entities if (name := _gold_name(entity, gold))}
     for mention in mentions:
@@ -163,7 +171,9 @@ def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str]) -> f
     return core + 0.4 * extra
 
 
-def _matches(gold: Gold, candidates: list[Candidate], names: dict[str, str]) -> list[tuple[GoldEvent | None, bool]]:
+def _matches(
+    gold: Gold, candidates: list[Candidate], names: dict[str, str]
+) -> list[tuple[GoldEvent | None, bool]]:
     """For each candidate the annotator's event that it tells, and whether it tells it as well as any does.
 
     A candidate that tells less of an event than another one is neither right nor wrong.
@@ -222,7 +232,9 @@ def _guess(
         vectorizer = DictVectorizer()
         here = [i for i in told if places[i][0] % 5 != fold_number]
         matrix = vectorizer.fit_transform([rows[i] for i in here])
-        model = LogisticRegression(C=0.3, max_iter=2000, fit_intercept=False).fit(matrix, [labels[i] for i in here])
+        model = LogisticRegression(C=0.3, max_iter=2000, fit_intercept=False).fit(
+            matrix, [labels[i] for i in here]
+        )
         there = [i for i in range(len(rows)) if places[i][0] % 5 == fold_number]
         if there:
             for index, probability in zip(
@@ -233,7 +245,9 @@ def _guess(
 
 def _fit_and_write(name: str, rows: list[dict[str, float]], labels: list[int], *, strength: float) -> None:
     features, coefficients, _ = _fit(rows, labels, [1.0] * len(rows), strength=strength)
-    table = {feature: round(float(weight), 3) for feature, weight in zip(features, coefficients[0], strict=True)}
+    table = {
+        feature: round(float(weight), 3) for feature, weight in zip(features, coefficients[0], strict=True)
+    }
     _write(KG / "events" / f"{name}.json", {key: value for key, value in table.items() if abs(value) >= 0.02})
 
 

@@ -74,7 +74,9 @@ def main() -> None:
                     address = base + PAGES[name].format(**keys)
                     address += f"{'&' if '?' in address else '?'}lang={given.lang}"
                     ending = "" if (size, scheme) == (DESK, "light") else f"-{size[0]}-{scheme}"
-                    _take(browser, address, given.images / f"{name}{ending}.png", size, scheme, whole=given.all)
+                    _take(
+                        browser, address, given.images / f"{name}{ending}.png", size, scheme, whole=given.all
+                    )
 
 
 def _views(everything: bool) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
@@ -103,8 +105,12 @@ def _take(
         reduced_motion="reduce",
     )
     foreign: list[str] = []
-    page.on("request", lambda request: foreign.append(request.url) if _foreign(request.url, address) else None)
-    page.on("console", lambda message: print(f"{address}: {message.text}") if message.type == "error" else None)
+    page.on(
+        "request", lambda request: foreign.append(request.url) if _foreign(request.url, address) else None
+    )
+    page.on(
+        "console", lambda message: print(f"{address}: {message.text}") if message.type == "error" else None
+    )
     page.on("pageerror", lambda error: print(f"{address}: {error}"))
     page.goto(address, wait_until="networkidle")
     page.wait_for_timeout(800)

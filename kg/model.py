@@ -13,7 +13,9 @@ from typing import Literal
 
 Factuality = Literal["Actual", "Planned", "Possible", "Denied"]
 Stance = Literal["Support", "Oppose", "Neutral"]
-EntityType = Literal["Person", "Company", "PublicAuthority", "Organization", "Legislation", "Product", "Place"]
+EntityType = Literal[
+    "Person", "Company", "PublicAuthority", "Organization", "Legislation", "Product", "Place"
+]
 
 
 @dataclass(frozen=True, slots=True)

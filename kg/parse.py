@@ -28,7 +28,9 @@ PACKAGES = {
 
 #: Characters that the models read better in another form, one for one so that offsets stay true.
 #: Without it the small French model invents entities ``n’``, ``qu’``, ``c’``.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"})
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-"}
+)
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 
-
 from kg import __version__
 from kg.errors import RegkgError, UnreadableSource
 from kg.events import find_events

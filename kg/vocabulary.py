@@ -179,7 +179,9 @@ def _event_types(graph: _Graph) -> dict[str, EventType]:
             family=next(iter(graph.locals(node, RDFS + "subClassOf"))),
             roles=tuple(Role(role, fillers.get(role, ())) for role in roles),  # type: ignore[arg-type]
             labels=dict(_text(graph.values(node, RDFS + "label"))),
-            frames=tuple(frame for item in graph.values(node, REG + "frame") for frame in _frame(graph, item)),
+            frames=tuple(
+                frame for item in graph.values(node, REG + "frame") for frame in _frame(graph, item)
+            ),
             minimum=int(graph.first(node, REG + "minimumFillers") or 1),
             core=core,
             identity=graph.locals(node, REG + "identityRole") or core,
@@ -211,7 +213,9 @@ def _reference(graph: _Graph, node: ox.NamedNode) -> Reference:
         country=graph.first(node, REG + "country"),
         fields=tuple(sorted(value for _, value in _text(graph.values(node, REG + "field")))),
         same_as=tuple(
-            sorted(term.value for term in graph.values(node, OWL + "sameAs") if isinstance(term, ox.NamedNode))
+            sorted(
+                term.value for term in graph.values(node, OWL + "sameAs") if isinstance(term, ox.NamedNode)
+            )
         ),
         identifiers=tuple(sorted(value for _, value in _text(graph.values(node, DCTERMS + "identifier")))),
         ambiguous=ambiguous,

@@ -51,7 +51,10 @@ def factuality(trigger: Token, verbs: tuple[Token, ...], grammar: Language) -> t
             possible |= word in modality.possible_words
             planned |= word in modality.planned_words
         for child in token.children:
-            if child.dep_ in ("amod", "advmod", "nmod", "obl:mod", "compound", "det") and child.i < token.i + 3:
+            if (
+                child.dep_ in ("amod", "advmod", "nmod", "obl:mod", "compound", "det")
+                and child.i < token.i + 3
+            ):
                 other = lemma(child, grammar)
                 possible |= other in modality.possible_words
                 planned |= other in modality.planned_words and child.pos_ in ("ADJ", "VERB", "ADV")
@@ -80,7 +83,9 @@ def _chain(trigger: Token, verbs: tuple[Token, ...]) -> list[Token]:
 
 def _purpose(verb: Token) -> bool:
     """Whether an adverbial clause says what for: « pour racheter », “to acquire”."""
-    return any(child.lower_ in ("pour", "afin", "to") and child.dep_ in ("mark", "aux") for child in verb.children)
+    return any(
+        child.lower_ in ("pour", "afin", "to") and child.dep_ in ("mark", "aux") for child in verb.children
+    )
 
 
 def _negated(verb: Token, grammar: Language) -> bool:
@@ -116,5 +121,6 @@ def _auxiliaries(verb: Token, grammar: Language) -> str | None:
 def _conditional_clause(verb: Token, grammar: Language) -> bool:
     openers = {opener for opener in grammar.modality.hypothesis_openers if " " not in opener}
     return any(
-        child.lower_ in openers and child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i for child in verb.children
+        child.lower_ in openers and child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i
+        for child in verb.children
     )

@@ -114,7 +114,13 @@ class Filling:
     def _owner(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
         """Of « les services de Sotralu » and "Google's lawyers", the owner."""
         for link in links(token, self.grammar) if token.pos_ in ("NOUN", "PROPN", "ADJ") else ():
-            owns = link.relation in ("possessive", "compound") or link.preposition in ("de", "of", "d'", "du", "for")
+            owns = link.relation in ("possessive", "compound") or link.preposition in (
+                "de",
+                "of",
+                "d'",
+                "du",
+                "for",
+            )
             mention = self.at.get(link.token.i)
             if owns and mention is not None:
                 slug = self.fits(mention, role)
@@ -131,9 +137,13 @@ class Filling:
         else:
             self._fill_verb(candidate, roles)
 
-    def _put(self, candidate: Candidate, role: Role, token: Token, quality: float, route: str = "link") -> None:
+    def _put(
+        self, candidate: Candidate, role: Role, token: Token, quality: float, route: str = "link"
+    ) -> None:
         for filler in self.fillers(token, role, quality):
-            if not any(filler.slug in fillers for name, fillers in candidate.roles.items() if name != role.name):
+            if not any(
+                filler.slug in fillers for name, fillers in candidate.roles.items() if name != role.name
+            ):
                 if route != "link":
                     filler.route = route if filler.route == "link" else f"{route}, {filler.route}"
                 candidate.put(role.name, filler)
@@ -145,7 +155,9 @@ class Filling:
             if self._matches(slot, link):
                 quality = DIRECT if not link.distance else INHERITED
                 way = slot.relation if slot.relation != "oblique" else f"{slot.relation} {link.preposition}"
-                self._put(candidate, roles[slot.role], link.token, quality, f"{route}{way}{link.distance or ''}")
+                self._put(
+                    candidate, roles[slot.role], link.token, quality, f"{route}{way}{link.distance or ''}"
+                )
 
     @staticmethod
     def _matches(slot: Slot, link: Link) -> bool:
@@ -166,7 +178,9 @@ class Filling:
             if token is None:
                 candidate.complete = False
                 return
-            spread += [link for link in links(token, self.grammar) if link.relation in ("oblique", "possessive")]
+            spread += [
+                link for link in links(token, self.grammar) if link.relation in ("oblique", "possessive")
+            ]
             spread += [
                 Link("oblique", "of", link.token)
                 for link in links(token, self.grammar)
@@ -175,7 +189,9 @@ class Filling:
         spread += [
             below
             for link in own
-            if link.relation in ("object", "oblique") and link.token.i not in self.at and link.token.pos_ == "NOUN"
+            if link.relation in ("object", "oblique")
+            and link.token.i not in self.at
+            and link.token.pos_ == "NOUN"
             for below in links(link.token, self.grammar)
             if below.relation == "oblique" and below.preposition not in ("de", "of")
         ]
@@ -191,7 +207,9 @@ class Filling:
         for token in verb.subtree:
             if token.i == verb.i or abs(token.i - verb.i) > 10:
                 continue
-            if (lemma(token, self.grammar) in words or token.lower_ in words) and self._depth(token, verb) <= 3:
+            if (lemma(token, self.grammar) in words or token.lower_ in words) and self._depth(
+                token, verb
+            ) <= 3:
                 return token
         return None
 
@@ -207,7 +225,11 @@ class Filling:
         own = links(noun, self.grammar)
         for words in pattern.required:
             near = self.doc[max(noun.sent.start, noun.i - 2) : min(noun.sent.end, noun.i + 6)]
-            if not any(lemma(token, self.grammar) in words or token.lower_ in words for token in near if token != noun):
+            if not any(
+                lemma(token, self.grammar) in words or token.lower_ in words
+                for token in near
+                if token != noun
+            ):
                 candidate.complete = False
                 return
             own += tuple(
@@ -257,7 +279,9 @@ class Filling:
         subjects = [link for link in own if link.relation == "subject" and link.token.i != noun.i]
         objects = [link for link in own if link.relation in ("object", "dative") and link.token.i != noun.i]
         agent, patient = roles.get(pattern.agent or ""), roles.get(pattern.patient or "")
-        quality = DIRECT if word in syntax.giving_verbs | syntax.receiving_verbs | syntax.happening_verbs else OWNER
+        quality = (
+            DIRECT if word in syntax.giving_verbs | syntax.receiving_verbs | syntax.happening_verbs else OWNER
+        )
         if how == "subject":
             for link in objects:
                 self._put_if(candidate, patient, link, quality)
@@ -282,7 +306,11 @@ class Filling:
     def _put_if(self, candidate: Candidate, role: Role | None, link: Link, quality: float) -> None:
         if role is not None:
             self._put(
-                candidate, role, link.token, quality * (INHERITED if link.distance else 1.0), f"carried {link.relation}"
+                candidate,
+                role,
+                link.token,
+                quality * (INHERITED if link.distance else 1.0),
+                f"carried {link.relation}",
             )
 
     # ------------------------------------------------------------ without the frame
@@ -321,10 +349,19 @@ class Filling:
     def before(self, mention: Mention) -> str:
         """The preposition just before a mention, its article and noun passed over."""
         root = self.roots.get(mention.begin)
-        span = self.doc.char_span(mention.begin, mention.end, alignment_mode="expand") if root is not None else None
+        span = (
+            self.doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+            if root is not None
+            else None
+        )
         index = span.start - 1 if span is not None else -1
         steps = 0
-        while index >= 0 and steps < 4 and self.doc[index].pos_ in ("DET", "NOUN", "ADJ") and index not in self.at:
+        while (
+            index >= 0
+            and steps < 4
+            and self.doc[index].pos_ in ("DET", "NOUN", "ADJ")
+            and index not in self.at
+        ):
             if self.doc[index].lower_ in _CONTRACTED:
                 return _CONTRACTED[self.doc[index].lower_]
             index -= 1
@@ -346,10 +383,19 @@ def carrier(noun: Token, grammar: Language) -> tuple[Token | None, str]:
         above = head.head if head.head.pos_ != "ADP" else head.head.head
         return (above, "oblique") if is_verb(above) else (None, "")
     if not is_verb(head) or head.i == noun.i:
-        participle = next((child for child in noun.rights if child.dep_ in ("acl", "relcl", "acl:relcl") and is_verb(child)), None)
+        participle = next(
+            (
+                child
+                for child in noun.rights
+                if child.dep_ in ("acl", "relcl", "acl:relcl") and is_verb(child)
+            ),
+            None,
+        )
         if participle is None:
             return None, ""
-        return participle, "object" if is_passive(participle) or "VerbForm=Part" in str(participle.morph) else "subject"
+        return participle, "object" if is_passive(participle) or "VerbForm=Part" in str(
+            participle.morph
+        ) else "subject"
     if dep in ("obj", "dobj", "nsubj:pass", "nsubjpass", "attr"):
         return head, "object"
     if dep.startswith("nsubj"):

@@ -47,7 +47,12 @@ class EventFinder:
         """All possible events, of each trigger and event type the fullest frame."""
         found: list[Candidate] = []
         for token in self.doc:
-            if token.is_punct or token.is_space or token.i in self.filling.at and self.filling.at[token.i].kind == "name":
+            if (
+                token.is_punct
+                or token.is_space
+                or (token.i in self.filling.at
+                and self.filling.at[token.i].kind == "name")
+            ):
                 continue
             best: dict[str, Candidate] = {}
             for pattern in self._patterns(token):
@@ -58,7 +63,10 @@ class EventFinder:
                 if known is None or self._rank(candidate) > self._rank(known):
                     best[candidate.event_type] = candidate
             found += best.values()
-        reporting = next((p for rows in self.index.values() for p in rows if p.frame.reporting and p.frame.stance is None), None)
+        reporting = next(
+            (p for rows in self.index.values() for p in rows if p.frame.reporting and p.frame.stance is None),
+            None,
+        )
         if reporting is not None:
             known = frozenset(c.trigger.i for c in found if c.event_type == reporting.event_type.name)
             found += self.speech.quotations(reporting, known)
@@ -91,7 +99,9 @@ class EventFinder:
         if pattern.frame.factuality is not None:
             candidate.factuality = pattern.frame.factuality
         candidate.carriers = tuple(
-            f"{self.grammar.code}:{lemma(verb, self.grammar)}" for verb in candidate.verbs[:2] if verb.i != token.i
+            f"{self.grammar.code}:{lemma(verb, self.grammar)}"
+            for verb in candidate.verbs[:2]
+            if verb.i != token.i
         )
         return candidate
 
@@ -153,9 +163,7 @@ def find_events(
     assign_amounts(doc, chosen, amounts)
     assign_dates(doc, [item for item in chosen if item.stance is None], dates)
     happenings = merge(chosen)
-    events = tuple(
-        event for happening in happenings if (event := _event(happening, document)) is not None
-    )
+    events = tuple(event for happening in happenings if (event := _event(happening, document)) is not None)
     mentions, entities = _acting(mentions, entities, happenings, known)
     return _distinct(events), mentions, entities
 
@@ -174,7 +182,9 @@ def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
     best: dict[int, Candidate] = {}
     for candidate in candidates:
         known = best.get(candidate.trigger.i)
-        if candidate.probability >= LEAST_EVENT and (known is None or candidate.probability > known.probability):
+        if candidate.probability >= LEAST_EVENT and (
+            known is None or candidate.probability > known.probability
+        ):
             best[candidate.trigger.i] = candidate
     for candidate in best.values():
         candidate.keep_likely(LEAST_ARGUMENT)
@@ -191,9 +201,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
     event_type = head.pattern.event_type
     roles = happening.roles()
     arguments = tuple(
-        Argument(role.name, slug)
-        for role in event_type.roles
-        for slug in sorted(roles.get(role.name, {}))
+        Argument(role.name, slug) for role in event_type.roles for slug in sorted(roles.get(role.name, {}))
     )
     if not arguments:
         return None
@@ -211,7 +219,14 @@ def _event(happening: Happening, document: Document) -> Event | None:
         date=date,
         stance=_stance(happening),
         said_by=tuple(sorted({slug for member in happening.members for slug in member.said_by})),
-        provision=next((m.provision for m in happening.members if m.provision and any(a.role == "law" for a in arguments)), None),
+        provision=next(
+            (
+                m.provision
+                for m in happening.members
+                if m.provision and any(a.role == "law" for a in arguments)
+            ),
+            None,
+        ),
     )
 
 
@@ -242,7 +257,10 @@ def _distinct(events: tuple[Event, ...]) -> tuple[Event, ...]:
 
 
 def _acting(
-    mentions: tuple[Mention, ...], entities: tuple[Entity, ...], happenings: Iterable[Happening], known: Vocabulary
+    mentions: tuple[Mention, ...],
+    entities: tuple[Entity, ...],
+    happenings: Iterable[Happening],
+    known: Vocabulary,
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Let places that act mean their authority."""
     from dataclasses import replace
@@ -262,7 +280,8 @@ def _acting(
         if slug not in by_slug and slug in known.references:
             by_slug[slug] = known_actor(known.references[slug])
     changed = tuple(
-        replace(m, entity=acting[m.begin], entity_type="PublicAuthority") if m.begin in acting else m for m in mentions
+        replace(m, entity=acting[m.begin], entity_type="PublicAuthority") if m.begin in acting else m
+        for m in mentions
     )
     meant = {mention.entity for mention in changed}
     return changed, tuple(entity for entity in by_slug.values() if entity.slug in meant)

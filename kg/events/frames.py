@@ -78,14 +78,20 @@ def compile_frame(event_type: EventType, frame: Frame, grammar: Language) -> Pat
     for kind, words in tokens:
         if kind == "slot" and not words <= roles | VALUES:
             known = ", ".join(sorted(roles))
-            raise InvalidFrame(event_type.name, frame.pattern, f"no role [{next(iter(words))}]; its roles are {known}")
+            raise InvalidFrame(
+                event_type.name, frame.pattern, f"no role [{next(iter(words))}]; its roles are {known}"
+            )
     first = next((index for index, (kind, _) in enumerate(tokens) if kind == "word"), None)
     if first is None:
         raise InvalidFrame(event_type.name, frame.pattern, "no trigger word")
     noun = first == 0 and tokens[0][1] != frozenset({"to"})
     if not noun and tokens[first][1] == frozenset({"to"}):
         first += 1
-    slots = [Slot("subject", frozenset(), next(iter(words))) for _, words in tokens[:first] if not words & VALUES and words != {"to"}]
+    slots = [
+        Slot("subject", frozenset(), next(iter(words)))
+        for _, words in tokens[:first]
+        if not words & VALUES and words != {"to"}
+    ]
     required: list[frozenset[str]] = []
     preposition: frozenset[str] = frozenset()
     for kind, words in tokens[first + 1 :]:

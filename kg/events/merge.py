@@ -34,7 +34,10 @@ class Happening:
         return merged
 
     def amount(self) -> Amount | None:
-        return next((member.amount for member in sorted(self.members, key=lambda m: -m.strength()) if member.amount), None)
+        return next(
+            (member.amount for member in sorted(self.members, key=lambda m: -m.strength()) if member.amount),
+            None,
+        )
 
     def date(self) -> str | None:
         dates = [member.date for member in self.members if member.date]
@@ -52,7 +55,10 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
     for candidate in ordered:
         fitting = [happening for happening in happenings if _same(happening, candidate)]
         if fitting:
-            best = max(fitting, key=lambda item: (_shared(item, candidate), -abs(item.head.trigger.i - candidate.trigger.i)))
+            best = max(
+                fitting,
+                key=lambda item: (_shared(item, candidate), -abs(item.head.trigger.i - candidate.trigger.i)),
+            )
             best.members.append(candidate)
         else:
             happenings.append(Happening([candidate]))
@@ -70,7 +76,9 @@ def _same(happening: Happening, candidate: Candidate) -> bool:
         return False
     if candidate.stance is not None and head.stance is not None:
         return _same_statement(happening, candidate)
-    if not _dates_agree(happening.date(), candidate.date) or not _amounts_agree(happening.amount(), candidate.amount):
+    if not _dates_agree(happening.date(), candidate.date) or not _amounts_agree(
+        happening.amount(), candidate.amount
+    ):
         return False
     merged = happening.roles()
     shared = conflict = 0
@@ -82,16 +90,30 @@ def _same(happening: Happening, candidate: Candidate) -> bool:
             else:
                 conflict += 1
     if event_type.minimum > 1:
-        return bool(shared) and (candidate.all_slugs() <= set().union(*merged.values()) or len(candidate.all_slugs()) < event_type.minimum)
-    if "Denied" in (happening.factuality(), candidate.factuality) and happening.factuality() != candidate.factuality:
+        return bool(shared) and (
+            candidate.all_slugs() <= set().union(*merged.values())
+            or len(candidate.all_slugs()) < event_type.minimum
+        )
+    if (
+        "Denied" in (happening.factuality(), candidate.factuality)
+        and happening.factuality() != candidate.factuality
+    ):
         return False
-    return not conflict and (shared > 0 or not candidate.all_slugs() or candidate.amount is not None and candidate.amount == happening.amount())
+    return not conflict and (
+        shared > 0
+        or not candidate.all_slugs()
+        or (candidate.amount is not None
+        and candidate.amount == happening.amount())
+    )
 
 
 def _same_statement(happening: Happening, candidate: Candidate) -> bool:
     stances = {member.stance for member in happening.members} | {candidate.stance}
     role = candidate.pattern.event_type.core[0]
-    return bool(candidate.slugs(role) & set(happening.roles().get(role, ()))) and not {"Support", "Oppose"} <= stances
+    return (
+        bool(candidate.slugs(role) & set(happening.roles().get(role, ())))
+        and not {"Support", "Oppose"} <= stances
+    )
 
 
 def _dates_agree(one: str | None, other: str | None) -> bool:

@@ -48,7 +48,15 @@ def _bucket(quality: float) -> str:
 
 
 def _level(probability: float) -> str:
-    return "no" if probability < 0.3 else "doubtful" if probability < 0.5 else "likely" if probability < 0.8 else "sure"
+    return (
+        "no"
+        if probability < 0.3
+        else "doubtful"
+        if probability < 0.5
+        else "likely"
+        if probability < 0.8
+        else "sure"
+    )
 
 
 def path(trigger: Token, head: Token, grammar: Language) -> str:
@@ -93,7 +101,9 @@ def argument_features(candidate: Candidate, role: str, filler: Filler, way: str)
     if not inside:
         way = "outside"
     rivals = sum(
-        other.quality > filler.quality for other in candidate.roles.get(role, {}).values() if other is not filler
+        other.quality > filler.quality
+        for other in candidate.roles.get(role, {}).values()
+        if other is not filler
     )
     found = [
         "bias",
@@ -169,7 +179,10 @@ def event_features(candidate: Candidate, *, others: int) -> Features:
             ]
     found += [f"core={core}", f"{kind}|core={core}", f"{kind}|noun={candidate.pattern.noun}|core={core}"]
     if candidate.stance is not None:
-        found += [f"{kind}|stance={candidate.stance}", f"{kind}|stance={candidate.stance}|quoted={candidate.quoted}"]
+        found += [
+            f"{kind}|stance={candidate.stance}",
+            f"{kind}|stance={candidate.stance}|quoted={candidate.quoted}",
+        ]
     for verb in candidate.carriers:
         found += [f"carrier={verb}", f"{kind}|carrier={verb}"]
     return dict.fromkeys(found, 1.0)
@@ -184,7 +197,9 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
             if begin not in ways:
                 span = candidate.sentence.doc.char_span(begin, filler.mention.end, alignment_mode="expand")
                 inside = span is not None and span.sent.start == candidate.sentence.start
-                ways[begin] = path(candidate.trigger, span.root, grammar) if inside and span is not None else "outside"
+                ways[begin] = (
+                    path(candidate.trigger, span.root, grammar) if inside and span is not None else "outside"
+                )
             yield role, filler, argument_features(candidate, role, filler, ways[begin])
 
 

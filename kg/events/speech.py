@@ -70,7 +70,11 @@ class Speech:
         if not opens:
             return
         for token in self.doc[verb.i + 1 : verb.i + 12]:
-            if token.sent.start != verb.sent.start or token.text in (".", ";") or (token.text == "," and token.i > verb.i + 6):
+            if (
+                token.sent.start != verb.sent.start
+                or token.text in (".", ";")
+                or (token.text == "," and token.i > verb.i + 6)
+            ):
                 return
             mention = self.filling.at.get(token.i)
             slug = self.filling.fits(mention, role) if mention is not None else None
@@ -115,7 +119,12 @@ class Speech:
             if head.sent.start != candidate.sentence.start or mention.kind == "pronoun":
                 continue
             slug = self.filling.fits(mention, role)
-            if slug is not None and slug not in speakers and mention.entity_type != "Person" and head.i > candidate.trigger.i:
+            if (
+                slug is not None
+                and slug not in speakers
+                and mention.entity_type != "Person"
+                and head.i > candidate.trigger.i
+            ):
                 candidate.put("about", Filler(slug, 0.4, mention, "topic"))
                 return
 
@@ -149,7 +158,7 @@ class Speech:
         """« … », tacle Houcine El Yamani."""
         verb: Token | None = None
         for token in self.doc[quote.end : quote.end + 18]:
-            if token.text in (".", ";") and verb is not None or token.text in "«“" or "\n" in token.text:
+            if (token.text in (".", ";") and verb is not None) or token.text in "«“" or "\n" in token.text:
                 return None, None
             if verb is None:
                 if token.i > quote.end + 5:
@@ -164,7 +173,11 @@ class Speech:
     def _said_before(self, quote: Span, role: Role) -> tuple[Token | None, Filler | None]:
         """Aer Lingus parle de « … »; Pierre-Yves Delhaye (Voo+) : « … »."""
         first = quote.sent.start
-        verbs = [token for token in self.doc[first : quote.start] if token.pos_ == "VERB" and not self.within(token.idx)]
+        verbs = [
+            token
+            for token in self.doc[first : quote.start]
+            if token.pos_ == "VERB" and not self.within(token.idx)
+        ]
         for verb in reversed(verbs):
             for link in links(verb, self.grammar):
                 if link.relation != "subject":
@@ -201,7 +214,11 @@ class Speech:
 
     def _first_after(self, sentence: Span, offset: int) -> Mention | None:
         for head, mention in self.filling.heads:
-            if offset <= mention.begin < offset + 40 and head.sent.start == sentence.start and mention.entity_type != "Place":
+            if (
+                offset <= mention.begin < offset + 40
+                and head.sent.start == sentence.start
+                and mention.entity_type != "Place"
+            ):
                 return mention
         return None
 

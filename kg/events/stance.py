@@ -23,7 +23,9 @@ def _stems(words: frozenset[str]) -> re.Pattern[str]:
     parts = []
     for word in sorted(words, key=len, reverse=True):
         stem = re.sub(r"(?:er|ir|re|e)$", "", word) if len(word) > 5 and " " not in word else word
-        parts.append(rf"{re.escape(stem)}\w{{0,5}}" if len(stem) > 3 and " " not in word else rf"{re.escape(word)}s?")
+        parts.append(
+            rf"{re.escape(stem)}\w{{0,5}}" if len(stem) > 3 and " " not in word else rf"{re.escape(word)}s?"
+        )
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 

@@ -23,7 +23,19 @@ _PASSIVE_SUBJECTS = ("nsubj:pass", "nsubjpass", "csubjpass", "csubj:pass")
 _OBJECTS = ("obj", "dobj", "obj:agent", "obj:lvc")
 _OBLIQUES = ("obl", "obl:mod", "obl:arg", "obl:agent", "nmod", "iobj", "advcl", "xcomp", "dep")
 _RELATIVES = ("acl:relcl", "relcl")
-_CLAUSES = ("xcomp", "conj", "advcl", "ccomp", "acl", "pcomp", "parataxis", "obl:mod", "obl:arg", "prep", "nmod")
+_CLAUSES = (
+    "xcomp",
+    "conj",
+    "advcl",
+    "ccomp",
+    "acl",
+    "pcomp",
+    "parataxis",
+    "obl:mod",
+    "obl:arg",
+    "prep",
+    "nmod",
+)
 
 #: How far up shared subjects are looked for.
 _CLIMB = 5
@@ -57,7 +69,9 @@ def is_verb(token: Token) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb's grammatical subject is its logical object."""
-    if any(child.dep_ in ("aux:pass", "auxpass") or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children):
+    if any(
+        child.dep_ in ("aux:pass", "auxpass") or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children
+    ):
         return True
     if verb.dep_ in ("acl", "amod", "advcl") and is_past_participle(verb):
         return not any(child.dep_ in ("aux", "aux:tense") for child in verb.children)
@@ -67,15 +81,25 @@ def is_passive(verb: Token) -> bool:
 def is_past_participle(verb: Token) -> bool:
     """Whether a token is a past participle: “fined”, « visée »."""
     morph = str(verb.morph)
-    return verb.tag_ == "VBN" or ("VerbForm=Part" in morph and "Tense=Past" in morph) or (
-        verb.pos_ == "ADJ" and verb.lower_.endswith(("é", "ée", "és", "ées"))
+    return (
+        verb.tag_ == "VBN"
+        or ("VerbForm=Part" in morph and "Tense=Past" in morph)
+        or (verb.pos_ == "ADJ" and verb.lower_.endswith(("é", "ée", "és", "ées")))
     )
 
 
 def case(token: Token) -> str:
     """The preposition of a French noun, lower case; with its second word for « auprès de »."""
     for child in token.lefts:
-        if child.dep_ in ("case", "mark") and child.pos_ in ("ADP", "SCONJ", "DET", "X", "NOUN", "ADV", "VERB"):
+        if child.dep_ in ("case", "mark") and child.pos_ in (
+            "ADP",
+            "SCONJ",
+            "DET",
+            "X",
+            "NOUN",
+            "ADV",
+            "VERB",
+        ):
             word = child.lower_
             return {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}.get(word, word)
         if child.dep_ == "det" and child.lower_ in ("du", "des", "au", "aux"):
@@ -88,10 +112,10 @@ def _own(token: Token, grammar: Language) -> Iterator[Link]:
     for child in token.children:
         dep = child.dep_
         if dep in _SUBJECTS:
-            yield Link("object" if passive and dep == "nsubj" and grammar.code == "fr" else "subject", "", child)
-        elif dep in _PASSIVE_SUBJECTS:
-            yield Link("object", "", child)
-        elif dep in _OBJECTS:
+            yield Link(
+                "object" if passive and dep == "nsubj" and grammar.code == "fr" else "subject", "", child
+            )
+        elif dep in _PASSIVE_SUBJECTS or dep in _OBJECTS:
             yield Link("object", "", child)
         elif dep == "dative" and child.pos_ != "ADP":
             yield Link("dative", "", child)
@@ -138,7 +162,9 @@ def links(token: Token, grammar: Language) -> tuple[Link, ...]:
         relation = "object" if is_past_participle(token) else "subject"
         if not any(link.relation == relation for link in found):
             found.append(Link(relation, "", token.head))
-    wanted: Relation = "object" if is_passive(token) and token.dep_ in ("advcl", "conj", "xcomp") else "subject"
+    wanted: Relation = (
+        "object" if is_passive(token) and token.dep_ in ("advcl", "conj", "xcomp") else "subject"
+    )
     if not any(link.relation == wanted for link in found):
         shared = _shared_subject(token, grammar)
         if shared is not None:

@@ -34,7 +34,9 @@ def _distance(token: Token, trigger: Token) -> float:
     """How far a value stands from a trigger: steps in the tree where one is above the other, else tokens."""
     low, high = sorted((token.i, trigger.i))
     between = token.doc[low + 1 : high]
-    cost = float(high - low) + _BOUNDARY_COST * sum(item.text in (";", ":", "tandis", "while") for item in between)
+    cost = float(high - low) + _BOUNDARY_COST * sum(
+        item.text in (";", ":", "tandis", "while") for item in between
+    )
     cost += 3 * sum(item.text == "," for item in between)
     if trigger.is_ancestor(token) or trigger == token:
         cost *= 0.4
@@ -47,7 +49,9 @@ def note_values(
     doc: Doc, candidates: Iterable[Candidate], amounts: Iterable[AmountMention], dates: Iterable[DateMention]
 ) -> None:
     """Note the nearest sum and date of its sentence with every candidate, before any is chosen."""
-    sums = [(token, m) for m in amounts if not m.bound and (token := _token_at(doc, m.begin, m.end)) is not None]
+    sums = [
+        (token, m) for m in amounts if not m.bound and (token := _token_at(doc, m.begin, m.end)) is not None
+    ]
     days = [(token, m) for m in dates if (token := _token_at(doc, m.begin, m.end)) is not None]
     for candidate in candidates:
         near = [(abs(token.i - candidate.trigger.i), m) for token, m in sums if _holds(candidate, token)]
@@ -83,7 +87,11 @@ def assign_amounts(doc: Doc, candidates: Sequence[Candidate], amounts: Iterable[
 
 def assign_dates(doc: Doc, candidates: Sequence[Candidate], dates: Iterable[DateMention]) -> None:
     """Give each event the date of its clause: the nearest that is not nearer to another event."""
-    rows = [(token, mention) for mention in dates if (token := _token_at(doc, mention.begin, mention.end)) is not None]
+    rows = [
+        (token, mention)
+        for mention in dates
+        if (token := _token_at(doc, mention.begin, mention.end)) is not None
+    ]
     for candidate in candidates:
         candidate.date = None
         options = []

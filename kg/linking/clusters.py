@@ -51,7 +51,9 @@ class Cluster:
 def fold(text: str) -> str:
     """Lower case, without accents and punctuation: what two spellings of a name have in common."""
     plain = unicodedata.normalize("NFKD", text.lower())
-    return " ".join(part for part in _SPLIT.split("".join(c for c in plain if not unicodedata.combining(c))) if part)
+    return " ".join(
+        part for part in _SPLIT.split("".join(c for c in plain if not unicodedata.combining(c))) if part
+    )
 
 
 def _core(text: str, grammar: Language) -> str:

@@ -21,7 +21,9 @@ _NEAR = 400
 class Context:
     """What a document says of countries and known actors."""
 
-    def __init__(self, names: Iterable[Name], references: dict[str, Reference], text: str, grammar: Language) -> None:
+    def __init__(
+        self, names: Iterable[Name], references: dict[str, Reference], text: str, grammar: Language
+    ) -> None:
         self.references = references
         self.certain: Counter[str] = Counter()
         self.countries: Counter[str] = Counter()
@@ -32,7 +34,9 @@ class Context:
                 continue
             self.certain[reference.slug] += 1
             if reference.country and reference.entity_type in ("Place", "PublicAuthority"):
-                self.countries[reference.country.split("-")[0]] += 2 if reference.entity_type == "PublicAuthority" else 1
+                self.countries[reference.country.split("-")[0]] += (
+                    2 if reference.entity_type == "PublicAuthority" else 1
+                )
                 places.append((name.begin, reference.country.split("-")[0]))
         for begin, country in _demonyms(text, references):
             self.countries[country] += 1
@@ -44,7 +48,9 @@ class Context:
 
     def choose(self, name: Name) -> str | None:
         """The known entity that the name means here, or None where that stays open."""
-        candidates = [self.references[slug] for slug in dict.fromkeys(name.in_context) if slug in self.references]
+        candidates = [
+            self.references[slug] for slug in dict.fromkeys(name.in_context) if slug in self.references
+        ]
         if not candidates:
             return None
         scored = sorted(((self._score(item, name), item.slug) for item in candidates), reverse=True)
@@ -70,7 +76,11 @@ class Context:
 def _evidence(name: Name, entity_type: EntityType) -> float:
     """Whether what stands around an ambiguous name shows that a firm or product is meant."""
     types = type_probabilities([name.cues])
-    firm = types["Company"] + types["Product"] + types["Organization"] if entity_type != "Person" else types["Person"]
+    firm = (
+        types["Company"] + types["Product"] + types["Organization"]
+        if entity_type != "Person"
+        else types["Person"]
+    )
     return 1.0 if firm >= 0.6 else 0.0
 
 

@@ -22,14 +22,21 @@ SUBJECT_BONUS = 120
 _COURT_FIELDS = frozenset({"court"})
 _STATE_FIELDS = frozenset({"government", "parliament", "ministry"})
 _COURT_WORDS = ("court", "cour ", "cour", "tribunal", "conseil d'état")
-_IMPERSONAL = frozenset({"falloir", "agir", "suffire", "convenir", "sembler", "paraître", "apparaître", "exister"})
+_IMPERSONAL = frozenset(
+    {"falloir", "agir", "suffire", "convenir", "sembler", "paraître", "apparaître", "exister"}
+)
 
 
 class Descriptions:
     """Resolves the descriptions of one document from left to right."""
 
     def __init__(
-        self, doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity], grammar: Language, references: dict[str, Reference]
+        self,
+        doc: Doc,
+        mentions: Iterable[Mention],
+        entities: Iterable[Entity],
+        grammar: Language,
+        references: dict[str, Reference],
     ) -> None:
         self.doc = doc
         self.grammar = grammar
@@ -53,7 +60,11 @@ class Descriptions:
         for token in self.doc:
             if token.i in self.inside:
                 continue
-            mention = self._description(token) if token.pos_ in ("NOUN", "PROPN", "ADJ", "X") else self._pronoun(token)
+            mention = (
+                self._description(token)
+                if token.pos_ in ("NOUN", "PROPN", "ADJ", "X")
+                else self._pronoun(token)
+            )
             if mention is not None:
                 found.append(mention)
         return tuple(found)
@@ -63,7 +74,12 @@ class Descriptions:
         determiner = next((child for child in token.lefts if child.lower_ in words.determiners), None)
         if determiner is None or "Number=Plur" in str(token.morph):
             return None
-        lemma = token.lemma_.lower() if token.lemma_.lower() in words.company | words.authority | words.court | words.person | words.law else token.lower_
+        lemma = (
+            token.lemma_.lower()
+            if token.lemma_.lower()
+            in words.company | words.authority | words.court | words.person | words.law
+            else token.lower_
+        )
         if self._named_beside(token):
             return None
         target = None
@@ -80,14 +96,25 @@ class Descriptions:
             target = self._nearest(token, ("Legislation",))
         if target is None:
             return None
-        return Mention(determiner.idx if determiner.i == token.i - 1 else token.idx, token.idx + len(token), target.entity_type, target.entity, 0.6, "description", target.acts_for)
+        return Mention(
+            determiner.idx if determiner.i == token.i - 1 else token.idx,
+            token.idx + len(token),
+            target.entity_type,
+            target.entity,
+            0.6,
+            "description",
+            target.acts_for,
+        )
 
     def _named_beside(self, token: Token) -> bool:
         """Whether a name stands within the phrase: « le groupe Sotralu » is no reference back."""
         following = range(token.i + 1, min(token.i + 3, len(self.doc)))
         if any(index in self.inside and self.doc[index - 1].pos_ != "ADP" for index in following):
             return token.i + 1 in self.inside or self.doc[token.i + 1].pos_ in ("ADJ", "PUNCT")
-        return any(child.i in self.inside and child.dep_ in ("compound", "appos", "flat:name") for child in token.children)
+        return any(
+            child.i in self.inside and child.dep_ in ("compound", "appos", "flat:name")
+            for child in token.children
+        )
 
     def _complement(self, token: Token) -> bool:
         """Whether the noun says of what: « le PDG de Sotralu » is somebody else."""
@@ -106,11 +133,17 @@ class Descriptions:
 
     def _pronoun(self, token: Token) -> Mention | None:
         kind = self.grammar.descriptions.pronouns.get(token.lower_)
-        if kind is None or not token.dep_.startswith("nsubj") or token.lower_ in ("qui", "who", "which", "that"):
+        if (
+            kind is None
+            or not token.dep_.startswith("nsubj")
+            or token.lower_ in ("qui", "who", "which", "that")
+        ):
             return None
         if token.head.lemma_.lower() in _IMPERSONAL or token.head.lower_ in ("y", "faut"):
             return None
-        types: tuple[EntityType, ...] = ("Person",) if kind == "person" else ("Person", "Company", "PublicAuthority", "Organization")
+        types: tuple[EntityType, ...] = (
+            ("Person",) if kind == "person" else ("Person", "Company", "PublicAuthority", "Organization")
+        )
         if kind == "organization":
             types = ("Company", "PublicAuthority", "Organization")
         if token.lower_ in ("ils", "elles", "they"):
@@ -118,7 +151,15 @@ class Descriptions:
         target = self._nearest(token, types, reach=PRONOUN_REACH, subjects_only=kind != "person")
         if target is None:
             return None
-        return Mention(token.idx, token.idx + len(token), target.entity_type, target.entity, 0.5, "pronoun", target.acts_for)
+        return Mention(
+            token.idx,
+            token.idx + len(token),
+            target.entity_type,
+            target.entity,
+            0.5,
+            "pronoun",
+            target.acts_for,
+        )
 
     def _nearest(
         self,
@@ -164,7 +205,11 @@ class Descriptions:
 
 
 def find_descriptions(
-    doc: Doc, mentions: Iterable[Mention], entities: Iterable[Entity], grammar: Language, references: dict[str, Reference]
+    doc: Doc,
+    mentions: Iterable[Mention],
+    entities: Iterable[Entity],
+    grammar: Language,
+    references: dict[str, Reference],
 ) -> tuple[Mention, ...]:
     """Descriptions and pronouns that refer back to an entity that the document names.
 

@@ -25,7 +25,9 @@ def slugify(name: str) -> str:
     >>> slugify("Électricité de France")
     'electricite-de-france'
     """
-    folded = fold(name.replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ß", "ss").replace("ł", "l"))
+    folded = fold(
+        name.replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ß", "ss").replace("ł", "l")
+    )
     return _ODD.sub("-", folded).strip("-") or "x" + name.encode().hex()
 
 
@@ -37,7 +39,12 @@ def known_entity(reference: Reference, forms: Iterable[str] = ()) -> Entity:
         entity_type=reference.entity_type,
         labels=reference.labels,
         alternative_labels=tuple(
-            sorted({*(row for row in reference.names if row not in reference.labels), *(("", form) for form in forms if form not in known)})
+            sorted(
+                {
+                    *(row for row in reference.names if row not in reference.labels),
+                    *(("", form) for form in forms if form not in known),
+                }
+            )
         ),
         same_as=reference.same_as,
         identifiers=reference.identifiers,
@@ -127,7 +134,9 @@ def _entity(cluster: Cluster, references: dict[str, Reference], grammar: Languag
     if slug in references:
         slug = f"{slug}-{entity_type.lower()}"
     others = [("", text) for text in cluster.texts if text != label]
-    return Entity(slug=slug, entity_type=entity_type, labels=(("", label),), alternative_labels=tuple(sorted(others)))
+    return Entity(
+        slug=slug, entity_type=entity_type, labels=(("", label),), alternative_labels=tuple(sorted(others))
+    )
 
 
 def main_country(mentions: Iterable[Mention], references: dict[str, Reference]) -> str | None:
@@ -135,7 +144,11 @@ def main_country(mentions: Iterable[Mention], references: dict[str, Reference]) 
     counts: Counter[str] = Counter()
     for mention in mentions:
         reference = references.get(mention.entity)
-        if reference is not None and reference.country and reference.entity_type in ("PublicAuthority", "Place"):
+        if (
+            reference is not None
+            and reference.country
+            and reference.entity_type in ("PublicAuthority", "Place")
+        ):
             counts[reference.country.split("-")[0]] += 2 if reference.entity_type == "PublicAuthority" else 1
     for code in ("EU", "INT"):
         counts.pop(code, None)

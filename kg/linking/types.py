@@ -39,10 +39,7 @@ def features(cues: Iterable[Iterable[str]]) -> dict[str, float]:
     """The cues of all places of a name as features: the share of places that have a cue; a strong one counts whole."""
     places = [tuple(place) for place in cues]
     counts = Counter(cue for place in places for cue in place)
-    found = {
-        cue: 1.0 if cue.startswith(_STRONG) else count / len(places)
-        for cue, count in counts.items()
-    }
+    found = {cue: 1.0 if cue.startswith(_STRONG) else count / len(places) for cue, count in counts.items()}
     found["bias"] = 1.0
     found[f"places={min(len(places), 4)}"] = 1.0
     return found

@@ -16,8 +16,12 @@ _NUMBER = r"\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,3})?|\d+(?:[.,]\d+)?"
 
 #: Words before a sum that make it a limit and not the sum itself.
 _BOUNDS = {
-    "fr": re.compile(r"(?:jusqu'à|au plus|maximum de|maximal de|maximale de|plafond de|plafonnée? à|au maximum)\s*$"),
-    "en": re.compile(r"(?:up to|at most|maximum of|as much as|maximum fine of|capped at|no more than)\s*$", re.I),
+    "fr": re.compile(
+        r"(?:jusqu'à|au plus|maximum de|maximal de|maximale de|plafond de|plafonnée? à|au maximum)\s*$"
+    ),
+    "en": re.compile(
+        r"(?:up to|at most|maximum of|as much as|maximum fine of|capped at|no more than)\s*$", re.I
+    ),
 }
 
 
@@ -29,7 +33,9 @@ def _alternatives(words: object) -> str:
 def _pattern(code: str) -> re.Pattern[str]:
     numbers = language(code).numbers
     signs = [name for name in numbers.currencies if not name[-1].isalpha()]
-    codes = [name for name in numbers.currencies if len(name) <= 4 and name.isalpha() and name not in numbers.words]
+    codes = [
+        name for name in numbers.currencies if len(name) <= 4 and name.isalpha() and name not in numbers.words
+    ]
     scale = rf"(?P<scale>{_alternatives(numbers.scales)})"
     currency = _alternatives(numbers.currencies)
     words = _alternatives(numbers.words)
@@ -164,5 +170,7 @@ def _bare(text: str, grammar: Language, currency: str, known: list[AmountMention
     for match in _BARE[grammar.code].finditer(text):
         if not any(mention.begin < match.end() and mention.end > match.start() for mention in known):
             value = parse_number(match[1], grammar) * Decimal(grammar.numbers.scales[match[2]])
-            rows.append(AmountMention(match.start(1), match.end(2), Amount(value.quantize(Decimal("0.01")), currency)))
+            rows.append(
+                AmountMention(match.start(1), match.end(2), Amount(value.quantize(Decimal("0.01")), currency))
+            )
     return rows

@@ -83,7 +83,9 @@ def _before(span: Span, names: Names) -> Iterator[str]:
         yield "opens sentence"
         return
     token = doc[index]
-    if token.text in names.titles or (token.text == "." and index and doc[index - 1].text + "." in names.titles):
+    if token.text in names.titles or (
+        token.text == "." and index and doc[index - 1].text + "." in names.titles
+    ):
         yield "title"
         return
     if not token.text[0].isupper():

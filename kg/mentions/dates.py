@@ -36,23 +36,35 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
         rows = [
             (rf"{day_names}(?P<d>\d{{1,2}}|1er|premier)\s+(?P<m>{month})\s+(?P<y>{_YEAR})", "day"),
             (rf"{day_names}(?P<d>\d{{1,2}}|1er)\s+(?P<m>{month})(?:\s+(?P<last>{last}))?", "day"),
-            (rf"(?:(?:fin|début|mi|courant)[\s-]+)?(?:(?:le|au)\s+mois\s+de\s+|mois\s+d')?(?P<m>{month})\s+(?P<y>{_YEAR})", "month"),
+            (
+                rf"(?:(?:fin|début|mi|courant)[\s-]+)?(?:(?:le|au)\s+mois\s+de\s+|mois\s+d')?(?P<m>{month})\s+(?P<y>{_YEAR})",
+                "month",
+            ),
             (rf"(?:(?:{ordinal})\s+(?:{quarter}|{half}))\s+(?:de\s+|d')?(?P<y>{_YEAR})", "year"),
             (rf"(?:(?P<weekday>{weekday}))\s+(?P<next>{coming})", "weekday"),
             (rf"(?:(?P<weekday>{weekday}))\s+(?P<last>{last})", "weekday"),
             (rf"(?P<m>{month})\s+(?:(?P<last>{last})|(?P<next>{coming}))", "month"),
             (rf"(?:(?:l'|la\s+|le\s+)(?P<unit>{unit})\s+(?:(?P<last>{last})|(?P<next>{coming})))", "unit"),
             (rf"(?:(?:{this})\s+(?P<unit>semaine|mois|année))\b(?!-)", "unit"),
-            (rf"(?:il y a|voici|voilà)\s+(?:(?:environ|plus de|près de|à peine)\s+)?(?P<n>{number})\s+(?P<unit>{unit})", "ago"),
+            (
+                rf"(?:il y a|voici|voilà)\s+(?:(?:environ|plus de|près de|à peine)\s+)?(?P<n>{number})\s+(?P<unit>{unit})",
+                "ago",
+            ),
             (rf"(?:ce|le)\s+(?P<d>\d{{1,2}}|1er)\s+(?P<m>{month})", "day"),
             (rf"(?P<today>{_words(calendar.days)})\b", "near"),
             (rf"(?<![-\w])(?:(?:{this})\s+)?(?P<weekday>{weekday})\b(?!\s+(?:\d|matin prochain))", "weekday"),
-            (rf"(?:en|fin|début|dès|depuis|courant|de|d'|à la mi-|mi-|le mois de|le mois d'|au mois de|au mois d')\s*(?P<m>{month})\b(?!\s*\d)", "month"),
+            (
+                rf"(?:en|fin|début|dès|depuis|courant|de|d'|à la mi-|mi-|le mois de|le mois d'|au mois de|au mois d')\s*(?P<m>{month})\b(?!\s*\d)",
+                "month",
+            ),
         ]
     else:
         rows = [
             (rf"{day_names}(?P<m>{month})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s+(?P<y>{_YEAR})", "day"),
-            (rf"{day_names}(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{month})\s*,?\s+(?P<y>{_YEAR})", "day"),
+            (
+                rf"{day_names}(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{month})\s*,?\s+(?P<y>{_YEAR})",
+                "day",
+            ),
             (rf"{day_names}(?P<m>{month})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d,.]*\d)", "day"),
             (rf"{day_names}(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m>{month})\b", "day"),
             (rf"(?P<m>{month})\s*,?\s+(?:of\s+)?(?P<y>{_YEAR})", "month"),
@@ -64,16 +76,26 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
             (rf"(?P<n>{number})\s+(?P<unit>{unit})\s+(?:{_words(calendar.ago)})\b", "ago"),
             (rf"(?P<today>{_words(calendar.days)})\b", "near"),
             (rf"(?:(?:{this})\s+)?(?P<weekday>{weekday})\b", "weekday"),
-            (rf"(?:in|since|until|by|of|late|early|mid-|mid|from|before|after|for|during)\s*(?P<m>{month})\b(?!\s*\d)(?!\w)", "month"),
+            (
+                rf"(?:in|since|until|by|of|late|early|mid-|mid|from|before|after|for|during)\s*(?P<m>{month})\b(?!\s*\d)(?!\w)",
+                "month",
+            ),
         ]
     rows.insert(0, (rf"(?<!\d)(?P<y>{_YEAR})-(?P<mm>\d{{2}})-(?P<d>\d{{2}})(?!\d)", "figures"))
-    rows.insert(1, (rf"(?<![\d/])(?P<d>\d{{1,2}})[/.](?P<mm>\d{{1,2}})[/.](?P<y>{_YEAR})(?![\d/])", "figures"))
+    rows.insert(
+        1, (rf"(?<![\d/])(?P<d>\d{{1,2}})[/.](?P<mm>\d{{1,2}})[/.](?P<y>{_YEAR})(?![\d/])", "figures")
+    )
     lead = (
         r"en|fin|début|dès|depuis|courant|de|d'ici|d'ici à|avant|après|mi-|jusqu'en|à l'horizon|année|l'an"
         if code == "fr"
         else r"in|since|until|by|of|late|early|mid-|from|before|after|during|for|year"
     )
-    rows.append((rf"(?:(?:{lead})\s*(?:fin\s+|début\s+|late\s+|early\s+)?|\()(?P<y>{_YEAR})(?![\d/]|\s*(?:euros|millions|%|salari|employe))", "year"))
+    rows.append(
+        (
+            rf"(?:(?:{lead})\s*(?:fin\s+|début\s+|late\s+|early\s+)?|\()(?P<y>{_YEAR})(?![\d/]|\s*(?:euros|millions|%|salari|employe))",
+            "year",
+        )
+    )
     return tuple((re.compile(rf"(?<![\w]){pattern}", re.IGNORECASE), reader) for pattern, reader in rows)
 
 

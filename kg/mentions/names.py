@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 #: Labels of the models that mark names (others mark dates and sums).
-_NAME_LABELS = frozenset("PER ORG LOC MISC PERSON GPE FAC PRODUCT LAW WORK_OF_ART EVENT NORP".split())
+_NAME_LABELS = frozenset(["PER", "ORG", "LOC", "MISC", "PERSON", "GPE", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT", "NORP"])
 
 #: Share of capitalised words from which a sentence is taken for a headline in title case.
 _TITLE_CASE = 0.6
@@ -54,9 +54,14 @@ def _repair(doc: Doc, begin: int, end: int, grammar: Language, taken: _Taken) ->
     names = grammar.names
     while begin < end and (
         doc[begin].text in names.titles
-        or doc[begin].lower_ in names.articles and not (end - begin > 1 and _capital(doc[begin]) and begin != doc[begin].sent.start)
+        or (doc[begin].lower_ in names.articles
+        and not (end - begin > 1 and _capital(doc[begin]) and begin != doc[begin].sent.start))
         or doc[begin].text[0] in _OPENERS
-        or (not _capital(doc[begin]) and not doc[begin].text[0].isdigit() and doc[begin].lower_ not in ("e", "i"))
+        or (
+            not _capital(doc[begin])
+            and not doc[begin].text[0].isdigit()
+            and doc[begin].lower_ not in ("e", "i")
+        )
         or (begin == doc[begin].sent.start and doc[begin].text in names.not_names)
         or doc[begin].is_space
     ):
@@ -69,10 +74,14 @@ def _repair(doc: Doc, begin: int, end: int, grammar: Language, taken: _Taken) ->
         or doc[end - 1].is_space
     ):
         end -= 1
-    while end < len(doc) and taken.free(end, end + 1) and (
-        doc[end].text in names.legal_forms
-        or (doc[end].text == "&" and end + 1 < len(doc) and _capital(doc[end + 1]))
-        or (end - 1 >= begin and doc[end - 1].text == "&" and _capital(doc[end]))
+    while (
+        end < len(doc)
+        and taken.free(end, end + 1)
+        and (
+            doc[end].text in names.legal_forms
+            or (doc[end].text == "&" and end + 1 < len(doc) and _capital(doc[end + 1]))
+            or (end - 1 >= begin and doc[end - 1].text == "&" and _capital(doc[end]))
+        )
     ):
         end += 1
     if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
@@ -87,7 +96,10 @@ def _split(doc: Doc, begin: int, end: int) -> list[tuple[int, int]]:
     """Parts of a stretch at commas, slashes and line breaks: the models join what is listed."""
     parts, start = [], begin
     for index in range(begin, end):
-        if doc[index].text in (",", ";", "/", "|", "«", "»", "“", "”", ":", "(", ")") or "\n" in doc[index].text:
+        if (
+            doc[index].text in (",", ";", "/", "|", "«", "»", "“", "”", ":", "(", ")")
+            or "\n" in doc[index].text
+        ):
             parts.append((start, index))
             start = index + 1
     parts.append((start, end))
@@ -108,10 +120,27 @@ def _runs(doc: Doc, sentence: Span, grammar: Language) -> Iterable[tuple[int, in
             joins = here.lower_ in grammar.names.particles or here.text in ("-", "&", "'")
             if _capital(here) and here.text not in ("I",):
                 end += 1
-            elif here.text[0].isdigit() and len(here.text) < 4 and end - index >= 1 and doc[end - 1].whitespace_:
+            elif (
+                here.text[0].isdigit()
+                and len(here.text) < 4
+                and end - index >= 1
+                and doc[end - 1].whitespace_
+            ):
                 end += 1
                 break
-            elif joins and end + 1 < sentence.end and _capital(doc[end + 1]) and (here.text in ("-", "&", "'") or grammar.code == "en" and here.lower_ == "of" or here.lower_ not in ("de", "du", "des", "le", "la", "d'", "of") or doc[end - 1].pos_ == "PROPN" and doc[end + 1].pos_ == "PROPN"):
+            elif (
+                joins
+                and end + 1 < sentence.end
+                and _capital(doc[end + 1])
+                and (
+                    here.text in ("-", "&", "'")
+                    or (grammar.code == "en"
+                    and here.lower_ == "of")
+                    or here.lower_ not in ("de", "du", "des", "le", "la", "d'", "of")
+                    or (doc[end - 1].pos_ == "PROPN"
+                    and doc[end + 1].pos_ == "PROPN")
+                )
+            ):
                 end += 2
             else:
                 break
@@ -175,7 +204,12 @@ class NameFinder:
         certain = by_kind.get("name", [])
         if certain and self._part_of_longer(span):
             return
-        if not certain and not by_kind.get("byname") and span.sent.start in self.headlines and "metonym" not in by_kind:
+        if (
+            not certain
+            and not by_kind.get("byname")
+            and span.sent.start in self.headlines
+            and "metonym" not in by_kind
+        ):
             return
         sure = certain or by_kind.get("byname", [])
         metonyms = by_kind.get("metonym", [])
@@ -200,7 +234,12 @@ class NameFinder:
             return False
         after = doc[span.end] if span.end < len(doc) else None
         before = doc[span.start - 1] if span.start else None
-        if after is not None and after.sent.start == span.sent.start and _capital(after) and after.pos_ == "PROPN":
+        if (
+            after is not None
+            and after.sent.start == span.sent.start
+            and _capital(after)
+            and after.pos_ == "PROPN"
+        ):
             return after.text in names.company_words | names.legal_forms | names.organization_words and not (
                 after.text in names.legal_forms or self.text[span.end_char : after.idx] != " "
             )
@@ -257,16 +296,36 @@ class NameFinder:
         for name in self.names:
             if name.reference is None or " " in name.text:
                 known.setdefault(name.text, name)
-        shorts = {text.split()[0] for text in known if " " in text} | {text.split()[-1] for text in known if " " in text}
+        shorts = {text.split()[0] for text in known if " " in text} | {
+            text.split()[-1] for text in known if " " in text
+        }
         longest = sorted(known, key=len, reverse=True)
         for sentence in self.doc.sents:
             for token in sentence:
                 if self.taken.tokens[token.i] or not _capital(token):
                     continue
-                text = next((text for text in longest if self.text.startswith(text, token.idx) and not self.text[token.idx + len(text) : token.idx + len(text) + 1].isalnum()), None)
-                if text is None and token.text in shorts and token.text not in self.grammar.names.not_names and len(token.text) > 2 and not (sentence.start in self.headlines):
+                text = next(
+                    (
+                        text
+                        for text in longest
+                        if self.text.startswith(text, token.idx)
+                        and not self.text[token.idx + len(text) : token.idx + len(text) + 1].isalnum()
+                    ),
+                    None,
+                )
+                if (
+                    text is None
+                    and token.text in shorts
+                    and token.text not in self.grammar.names.not_names
+                    and len(token.text) > 2
+                    and sentence.start not in self.headlines
+                ):
                     text = token.text
-                span = self.doc.char_span(token.idx, token.idx + len(text), alignment_mode="expand") if text else None
+                span = (
+                    self.doc.char_span(token.idx, token.idx + len(text), alignment_mode="expand")
+                    if text
+                    else None
+                )
                 if span is not None and self.taken.free(span.start, span.end):
                     self._add(span)
 

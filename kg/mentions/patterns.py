@@ -40,7 +40,7 @@ _ENGLISH: tuple[tuple[EntityType, str], ...] = (
     ("PublicAuthority", rf"(?:(?:U\.S\.|US|United\s+States|Federal)\s+)?(?:[A-Z][\w.-]+\s+){{0,3}}(?:District|Circuit|Superior|Supreme|High|County|Bankruptcy|Appeals|Appellate|Federal|Constitutional|Commercial|Regional|Crown|Magistrates'?|Chancery|Patent|Tax|Labour|Administrative)\s+Court(?:\s+of\s+(?:Appeals?|Justice|{_WORD}(?:\s+{_WORD})*))?(?:\s+(?:for|in|of)\s+(?:the\s+)?(?:(?:Southern|Northern|Eastern|Western|Central|Middle)\s+District\s+of\s+{_WORD}(?:\s+{_WORD})?|District\s+of\s+{_WORD}|{_WORD}(?:\s+(?:Circuit|County|{_WORD}))?))?"),
     ("PublicAuthority", rf"(?:[A-Z][\w.]*\s+){{0,3}}Courts?\s+of\s+(?:Appeals?|Session|Justice|Cassation|First\s+Instance)(?:\s+(?:for|in|of)\s+(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})?"),
     ("PublicAuthority", rf"(?:[A-Z][\w.]+\s+){{0,2}}(?:Ministry|Department|Office|Secretariat|Directorate(?:-General)?|Bureau)\s+(?:of|for)\s+(?:the\s+)?{_WORD}(?:(?:,?\s+and\s+|,\s+|\s+)(?:the\s+)?{_WORD}){{0,4}}"),
-    ("PublicAuthority", rf"(?:[A-Z][\w.]+\s+){{1,3}}(?:Attorney\s+General'?s?\s+Office|Attorney's\s+Office|Prosecutor's\s+Office|County\s+Council|City\s+Council|Borough\s+Council)"),
+    ("PublicAuthority", r"(?:[A-Z][\w.]+\s+){1,3}(?:Attorney\s+General'?s?\s+Office|Attorney's\s+Office|Prosecutor's\s+Office|County\s+Council|City\s+Council|Borough\s+Council)"),
 )  # fmt: skip
 
 _COMPILED = {
@@ -56,7 +56,9 @@ _OPENERS = re.compile(
 )
 
 #: Generic words that, with a law's kind alone, are no name: "the New Rules".
-_GENERIC = re.compile(r"^(?:The|This|New|Final|Proposed|Draft|State|Federal|National|Criminal|Civil|Public|International|Common)?\s*\w+$")
+_GENERIC = re.compile(
+    r"^(?:The|This|New|Final|Proposed|Draft|State|Federal|National|Criminal|Civil|Public|International|Common)?\s*\w+$"
+)
 
 
 def find_patterns(text: str, code: str) -> Iterator[tuple[int, int, EntityType]]:
