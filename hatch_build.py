@@ -1,4 +1,4 @@
-"""Brings the browser libraries of the pages into the package as it is built, for wheels and editable installs.
+"""Brings the browser libraries of the pages into the package as it is built, for wheels and editable ones.
 
 ``api/pages/static/package-lock.json`` names each version with its hash and no download address, so that npm
 takes it from the registry that is set on this machine and refuses what is not the same bytes. Without

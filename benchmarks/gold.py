@@ -1,7 +1,7 @@
 """Gold facts: articles that people annotated, and how names in them are matched.
 
-The format is that of the evaluation: entities with type and aliases, events with roles, amount, date, factuality
-and stance; ``optional`` roles and ``minor`` facts are neither asked for nor held against anyone.
+The format is that of the evaluation: entities with type and aliases, events with roles, amount, date,
+factuality and stance; ``optional`` roles and ``minor`` facts are neither asked for nor held against anyone.
 """
 
 from __future__ import annotations

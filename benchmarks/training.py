@@ -101,7 +101,7 @@ def _fit(
     guessed = cross_val_predict(model, matrix, labels, cv=folds)
     print(classification_report(labels, guessed, digits=2, zero_division=0), file=sys.stderr)
     model.fit(matrix, labels, sample_weight=weights)
-    return list(vectorizer.get_feature_names_out()), model.coef_, [item for item in model.classes_.tolist()]
+    return list(vectorizer.get_feature_names_out()), model.coef_, list(model.classes_.tolist())
 
 
 def _write(path: Path, data: object) -> None:

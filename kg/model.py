@@ -23,7 +23,8 @@ class Zone:
     """A part of the source that is no part of the article: nothing is extracted from it."""
 
     kind: str
-    """``comments``, ``author``, ``teasers``, ``menu``, ``caption``, ``newsletter``, ``share``, ``source``, ``dateline``."""
+    """``comments``, ``author``, ``teasers``, ``menu``, ``caption``, ``newsletter``, ``share``, ``source``,
+    ``dateline``…: see ``kg.ingest.zones``."""
     text: str
 
 

@@ -24,7 +24,8 @@ from kg.vocabulary import vocabulary
 FLUSH_EVERY = 100
 
 #: Least confidence at which an event is kept unless more is asked for.
-#: Chosen on benchmarks/extraction for a precision of 0.75 by benchmarks/calibrate.py.
+#: Chosen by hand from the scores on benchmarks/extraction; precision there is 0.61 to 0.65, below
+#: the goal.
 MIN_CONFIDENCE = 0.45
 
 

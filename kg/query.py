@@ -1,6 +1,7 @@
 """The named queries of ``kg/queries``: a file each, with parameters that are bound as RDF terms.
 
-In a file ``?x`` is a variable and ``$x`` a parameter; SPARQL takes both, so the file runs as it stands. A line
+In a file ``?x`` is a variable and ``$x`` a parameter; SPARQL takes both, so the file runs as it stands. A
+line
 that ends in ``# if $x`` counts only when ``$x`` is given. The comment at the top says what the query answers
 and, below, what each parameter is.
 """

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 import ontology
 from kg.errors import InvalidReference
-from kg.model import EntityType, Factuality, Stance
+from kg.model import Entity, EntityType, Factuality, Stance
 
 REG = "https://w3id.org/regkg/ontology#"
 ENTITY = "https://w3id.org/regkg/id/entity/"
@@ -239,3 +239,24 @@ def vocabulary() -> Vocabulary:
             reference = _reference(known, node)
             references[reference.slug] = reference
     return Vocabulary(event_types=_event_types(schema), references=references)
+
+
+def known_entity(reference: Reference, forms: Iterable[str] = ()) -> Entity:
+    """A reference entity with the forms under which a document names it."""
+    known = {text for _, text in (*reference.labels, *reference.names)}
+    return Entity(
+        slug=reference.slug,
+        entity_type=reference.entity_type,
+        labels=reference.labels,
+        alternative_labels=tuple(
+            sorted(
+                {
+                    *(row for row in reference.names if row not in reference.labels),
+                    *(("", form) for form in forms if form not in known),
+                }
+            )
+        ),
+        same_as=reference.same_as,
+        identifiers=reference.identifiers,
+        country=reference.country,
+    )

@@ -31,7 +31,7 @@ KINDS = {
     "Product": "product",
     "Place": "place",
 }
-#: From this confidence on → word. Confidence is calibrated: of the events at 0.8 about 80 % are right.
+#: From this confidence on → word. The bounds are set by hand; confidence is not calibrated yet.
 CONFIDENCE = ((0.9, "high"), (0.7, "good"), (0.5, "fair"), (0.0, "low"))
 
 #: Sentences that a line shows; the event's own page has all of them.

@@ -21,7 +21,7 @@ class Filler:
     """1 for a direct syntactic link, less for what is inherited, apposed or merely near."""
     mention: Mention
     route: str = "link"
-    """How it was found: ``link``, ``carried``, ``possessive``, ``compound``, ``head``, ``preposition``, ``near``…"""
+    """How it was found: ``link``, ``carried subject``, ``possessive``, ``left by``, ``main``…"""
     probability: float = 1.0
     """From 0 to 1, that it stands in the role."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from kg.events.merge import Happening
 
-#: Share of a further sentence's probability that counts: sentences of one article are no independent witnesses.
-#: Chosen on benchmarks/extraction by its reliability table.
+#: Share of a further sentence's probability that counts: those of one article are no independent witnesses.
+#: Set by hand; no reliability table has been made yet.
 RETOLD = 0.3
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate
@@ -17,8 +18,8 @@ from kg.events.speech import Speech
 from kg.events.syntax import is_verb, lemma
 from kg.events.values import assign_amounts, assign_dates, note_values, provision
 from kg.language import Language
-from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence
-from kg.vocabulary import EventType, Vocabulary
+from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
+from kg.vocabulary import EventType, Vocabulary, known_entity
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -34,10 +35,8 @@ class EventFinder:
 
     def __init__(self, doc: Doc, document: Document, mentions: Iterable[Mention], grammar: Language) -> None:
         self.doc = doc
-        self.document = document
-        self.mentions = tuple(mentions)
         self.grammar = grammar
-        self.filling = Filling(doc, self.mentions, grammar)
+        self.filling = Filling(doc, mentions, grammar)
         self.speech = Speech(doc, self.filling, grammar)
         self.index = patterns(grammar.code)
         self.forms = trigger_forms(grammar.code)
@@ -50,8 +49,7 @@ class EventFinder:
             if (
                 token.is_punct
                 or token.is_space
-                or (token.i in self.filling.at
-                and self.filling.at[token.i].kind == "name")
+                or (token.i in self.filling.at and self.filling.at[token.i].kind == "name")
             ):
                 continue
             best: dict[str, Candidate] = {}
@@ -68,8 +66,8 @@ class EventFinder:
             None,
         )
         if reporting is not None:
-            known = frozenset(c.trigger.i for c in found if c.event_type == reporting.event_type.name)
-            found += self.speech.quotations(reporting, known)
+            stated = frozenset(c.trigger.i for c in found if c.event_type == reporting.event_type.name)
+            found += self.speech.quotations(reporting, stated)
         return self._without_doubles(found)
 
     def _patterns(self, token: Token) -> Iterator[Pattern]:
@@ -89,7 +87,7 @@ class EventFinder:
         self.filling.fill(candidate)
         if not candidate.complete:
             return None
-        if pattern.frame.reporting or "stance" in self.speech.wanted(pattern):
+        if pattern.frame.reporting or pattern.frame.stance is not None:
             return candidate if self.speech.complete(candidate) else None
         self.filling.fill_others(candidate)
         filled = {slug for role in pattern.event_type.core for slug in candidate.slugs(role)}
@@ -230,7 +228,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
     )
 
 
-def _stance(happening: Happening):  # type: ignore[no-untyped-def]
+def _stance(happening: Happening) -> Stance | None:
     stances = [member.stance for member in happening.members if member.stance]
     return next((stance for stance in stances if stance != "Neutral"), stances[0] if stances else None)
 
@@ -244,9 +242,7 @@ def _key(event_type: EventType, arguments: Iterable[Argument], date: str, stance
 
 
 def _distinct(events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Tell apart two happenings of one document that would have one key, by their amount or order."""
-    from dataclasses import replace
-
+    """Tell apart two happenings of one document that would have one key, by their order."""
     seen: dict[str, int] = {}
     found = []
     for event in events:
@@ -263,9 +259,6 @@ def _acting(
     known: Vocabulary,
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
     """Let places that act mean their authority."""
-    from dataclasses import replace
-
-    from kg.events.actors import known_actor
 
     acting = {
         filler.mention.begin: slug
@@ -278,7 +271,7 @@ def _acting(
     by_slug = {entity.slug: entity for entity in entities}
     for slug in acting.values():
         if slug not in by_slug and slug in known.references:
-            by_slug[slug] = known_actor(known.references[slug])
+            by_slug[slug] = known_entity(known.references[slug])
     changed = tuple(
         replace(m, entity=acting[m.begin], entity_type="PublicAuthority") if m.begin in acting else m
         for m in mentions

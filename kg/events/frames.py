@@ -3,7 +3,7 @@
 A frame reads from left to right: ``[investor] invest [amount] in [investee]``. Words are lemmas,
 ``a|b`` are alternatives, square brackets hold the roles of the event type.
 
-- A frame that begins with a slot or with ``to`` has a verb as its trigger; what stands before it is the logical subject.
+- A frame that begins with a slot or with ``to`` has a verb as its trigger; its subject stands before it.
 - A frame that begins with a word has a noun as its trigger: ``fine of [amount] on [subject] by [authority]``.
 - A slot right behind the trigger is its object; behind a preposition, the oblique with that preposition.
 - Further words are required: ``[acquirer] take control of [target]``.

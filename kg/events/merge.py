@@ -102,8 +102,7 @@ def _same(happening: Happening, candidate: Candidate) -> bool:
     return not conflict and (
         shared > 0
         or not candidate.all_slugs()
-        or (candidate.amount is not None
-        and candidate.amount == happening.amount())
+        or (candidate.amount is not None and candidate.amount == happening.amount())
     )
 
 

@@ -1,8 +1,8 @@
 """How probably a candidate is an event, and a filler stands in its role: two logistic models.
 
 Trained by ``python -m benchmarks.training events`` on articles that people annotated; the weights are in
-``events.json`` and ``arguments.json``: one for each feature. A feature is a short text; what was never seen in
-training has no weight and says nothing.
+``events.json`` and ``arguments.json``: one for each feature. A feature is a short text; what was never
+seen in training has no weight and says nothing.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _level(probability: float) -> str:
 
 
 def path(trigger: Token, head: Token, grammar: Language) -> str:
-    """The way through the parse from a trigger to a name: ``<nsubj >dobj >prep:of``; ``long`` beyond five steps."""
+    """The way through the parse from a trigger to a name: ``<nsubj >dobj >of``; ``long`` when too far."""
     up = [trigger]
     while up[-1].head.i != up[-1].i and len(up) <= _STEPS:
         up.append(up[-1].head)
@@ -71,7 +71,7 @@ def path(trigger: Token, head: Token, grammar: Language) -> str:
             return "long"
         down.append(down[-1].head)
     rising = up[: above[down[-1].i]]
-    falling = [token for token in reversed(down[:-1])]
+    falling = list(reversed(down[:-1]))
     if len(rising) + len(falling) > _STEPS:
         return "long"
     steps = [f"<{token.dep_}" for token in rising]

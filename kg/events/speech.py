@@ -32,11 +32,6 @@ class Speech:
         self.grammar = grammar
         self.quotes = _quotations(doc)
 
-    @staticmethod
-    def wanted(pattern: Pattern) -> frozenset[str]:
-        """What a pattern wants of speech: ``stance`` where its words carry one."""
-        return frozenset({"stance"}) if pattern.frame.stance is not None else frozenset()
-
     def complete(self, candidate: Candidate) -> bool:
         """Give a statement its stance and topic; False where nobody says anything that matters."""
         role = candidate.pattern.event_type.core[0]
@@ -198,8 +193,6 @@ class Speech:
         """Slugs of the actors to whom the sentence attributes what the trigger tells."""
         found = []
         for attribution in self.grammar.speech.attributions:
-            if attribution in ("pour", "for"):
-                continue
             for match in re.finditer(rf"(?<!\w){re.escape(attribution)}\s", trigger.sent.text, re.IGNORECASE):
                 mention = self._first_after(trigger.sent, trigger.sent.start_char + match.end())
                 if mention is not None and mention.entity_type in ACTORS:

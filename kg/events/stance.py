@@ -21,7 +21,7 @@ def _lexicon(code: str) -> tuple[re.Pattern[str], re.Pattern[str], frozenset[str
 def _stems(words: frozenset[str]) -> re.Pattern[str]:
     """Words with their endings: a verb's infinitive ending is cut, a short word stands alone."""
     parts = []
-    for word in sorted(words, key=len, reverse=True):
+    for word in sorted(words, key=lambda word: (-len(word), word)):
         stem = re.sub(r"(?:er|ir|re|e)$", "", word) if len(word) > 5 and " " not in word else word
         parts.append(
             rf"{re.escape(stem)}\w{{0,5}}" if len(stem) > 3 and " " not in word else rf"{re.escape(word)}s?"

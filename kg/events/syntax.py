@@ -1,8 +1,8 @@
 """One view of the parse for both languages: who does what to whom, through which preposition.
 
 The French models speak Universal Dependencies, the English ones ClearNLP labels. Here a verb or a noun has
-*links*: logical subject, logical object, obliques by preposition, possessors and compounds, whatever the voice,
-and also those it shares with the verb it depends on.
+*links*: logical subject, logical object, obliques by preposition, possessors and compounds, whatever the
+voice, and also those it shares with the verb it depends on.
 """
 
 from __future__ import annotations

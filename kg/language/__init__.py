@@ -125,10 +125,8 @@ class Modality:
     denied_verbs: frozenset[str]
     denied_words: frozenset[str]
     requested_verbs: frozenset[str]
-    conditional_markers: frozenset[str]
     factual_verbs: frozenset[str]
     hypothesis_openers: tuple[str, ...]
-    general_words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +134,8 @@ class Speech:
     """How a text says who says what, and for or against what."""
 
     verbs: frozenset[str]
-    nouns: frozenset[str]
     attributions: tuple[str, ...]
     """``selon``, “according to”."""
-    spokesperson: frozenset[str]
     for_words: frozenset[str]
     against_words: frozenset[str]
     negations: frozenset[str]

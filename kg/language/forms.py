@@ -1,18 +1,82 @@
 """Forms of the verbs that matter, with their infinitive.
 
-The models lemmatise some forms wrongly ("fines" → "fin", « demande » → « demande »). The verbs of frames and word
-lists are few, so their regular forms are written out; irregular ones stand in the language's ``lemmas``.
+The models lemmatise some forms wrongly ("fines" → "fin", « demande » → « demande »). The verbs of frames and
+word lists are few, so their regular forms are written out; irregular ones stand in the language's ``lemmas``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-_FIRST = ["e", "es", "ent", "ons", "ez", "ait", "aient", "ais", "a", "èrent", "ât", "era", "eront", "erez", "erons", "erait", "eraient", "ant", "é", "ée", "és", "ées", "ai", "as", "asse", "er"]
-_SECOND = (
-    ["is", "it", "issons", "issez", "issent", "issait", "issaient", "irent", "ît", "ira", "iront", "irait", "iraient", "issant", "i", "ie", "ies", "ir"]
-)
-_THIRD = ["s", "", "ons", "ez", "ent", "ait", "aient", "it", "irent", "ra", "ront", "rait", "raient", "ant", "u", "ue", "us", "ues", "re"]
+_FIRST = [
+    "e",
+    "es",
+    "ent",
+    "ons",
+    "ez",
+    "ait",
+    "aient",
+    "ais",
+    "a",
+    "èrent",
+    "ât",
+    "era",
+    "eront",
+    "erez",
+    "erons",
+    "erait",
+    "eraient",
+    "ant",
+    "é",
+    "ée",
+    "és",
+    "ées",
+    "ai",
+    "as",
+    "asse",
+    "er",
+]
+_SECOND = [
+    "is",
+    "it",
+    "issons",
+    "issez",
+    "issent",
+    "issait",
+    "issaient",
+    "irent",
+    "ît",
+    "ira",
+    "iront",
+    "irait",
+    "iraient",
+    "issant",
+    "i",
+    "ie",
+    "ies",
+    "ir",
+]
+_THIRD = [
+    "s",
+    "",
+    "ons",
+    "ez",
+    "ent",
+    "ait",
+    "aient",
+    "it",
+    "irent",
+    "ra",
+    "ront",
+    "rait",
+    "raient",
+    "ant",
+    "u",
+    "ue",
+    "us",
+    "ues",
+    "re",
+]
 
 _VOWELS = "aeiou"
 
@@ -30,11 +94,8 @@ def _french(verb: str) -> Iterator[str]:
                 yield stem[:-2] + "è" + stem[-1] + ending
             if stem[-2:-1] == "e" and ending.startswith("er") and ending != "er":
                 yield stem[:-2] + "è" + stem[-1] + ending
-            if (
-                (stem.endswith("y")
-                and ending in ("e", "es", "ent"))
-                or (stem.endswith("y")
-                and ending.startswith("er"))
+            if (stem.endswith("y") and ending in ("e", "es", "ent")) or (
+                stem.endswith("y") and ending.startswith("er")
             ):
                 yield stem[:-1] + "i" + ending
             if stem.endswith("el") and ending in ("e", "es", "ent"):

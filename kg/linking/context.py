@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg.language import Language
 from kg.linking.types import type_probabilities
 from kg.model import EntityType, Name
-from kg.vocabulary import Reference
+from kg.vocabulary import Reference, vocabulary
 
 #: The country that a language's text is about where it says nothing else.
 _HOME = {"fr": ("FR", "EU"), "en": ("US",)}
@@ -38,7 +39,7 @@ class Context:
                     2 if reference.entity_type == "PublicAuthority" else 1
                 )
                 places.append((name.begin, reference.country.split("-")[0]))
-        for begin, country in _demonyms(text, references):
+        for begin, country in _demonyms(text):
             self.countries[country] += 1
             places.append((begin, country))
         places.sort()
@@ -84,9 +85,9 @@ def _evidence(name: Name, entity_type: EntityType) -> float:
     return 1.0 if firm >= 0.6 else 0.0
 
 
-def _demonyms(text: str, references: dict[str, Reference]) -> list[tuple[int, str]]:
+def _demonyms(text: str) -> list[tuple[int, str]]:
     """Places of adjectives such as « allemand » and "Kenyan", with their country."""
-    words = _demonym_words(references)
+    words = _demonym_words()
     found = []
     begin = 0
     for part in text.split():
@@ -98,17 +99,11 @@ def _demonyms(text: str, references: dict[str, Reference]) -> list[tuple[int, st
     return found
 
 
-_CACHE: dict[int, dict[str, str]] = {}
-
-
-def _demonym_words(references: dict[str, Reference]) -> dict[str, str]:
-    known = _CACHE.get(id(references))
-    if known is None:
-        known = {
-            word: reference.country
-            for reference in references.values()
-            if reference.country and reference.entity_type == "Place"
-            for _, word in reference.demonyms
-        }
-        _CACHE[id(references)] = known
-    return known
+@lru_cache(maxsize=1)
+def _demonym_words() -> dict[str, str]:
+    return {
+        word: reference.country
+        for reference in vocabulary().references.values()
+        if reference.country and reference.entity_type == "Place"
+        for _, word in reference.demonyms
+    }

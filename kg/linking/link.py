@@ -11,7 +11,7 @@ from kg.language import Language
 from kg.linking.clusters import Cluster, Clustering, fold
 from kg.linking.context import Context
 from kg.model import Entity, EntityType, Mention, Name
-from kg.vocabulary import Reference
+from kg.vocabulary import Reference, known_entity
 
 #: Least probability that a capital names anything at which it is kept.
 LEAST_PROBABILITY = 0.5
@@ -29,27 +29,6 @@ def slugify(name: str) -> str:
         name.replace("œ", "oe").replace("æ", "ae").replace("ø", "o").replace("ß", "ss").replace("ł", "l")
     )
     return _ODD.sub("-", folded).strip("-") or "x" + name.encode().hex()
-
-
-def known_entity(reference: Reference, forms: Iterable[str] = ()) -> Entity:
-    """A reference entity with the forms under which a document names it."""
-    known = {text for _, text in (*reference.labels, *reference.names)}
-    return Entity(
-        slug=reference.slug,
-        entity_type=reference.entity_type,
-        labels=reference.labels,
-        alternative_labels=tuple(
-            sorted(
-                {
-                    *(row for row in reference.names if row not in reference.labels),
-                    *(("", form) for form in forms if form not in known),
-                }
-            )
-        ),
-        same_as=reference.same_as,
-        identifiers=reference.identifiers,
-        country=reference.country,
-    )
 
 
 def decide_type(cluster: Cluster) -> EntityType | None:

@@ -1,6 +1,6 @@
 """The type of a name, from what stands in and around it: a multinomial logistic model.
 
-Trained by ``python -m benchmarks.training types`` on the tuning half of benchmarks/extraction; the weights are
+Trained by ``python -m benchmarks.training types`` on benchmarks/extraction (tune and train); the weights are
 in ``types.json``: for each cue one weight for each type, and for ``nothing`` (a capital that names nothing).
 """
 
@@ -36,7 +36,7 @@ def _model() -> _Model:
 
 
 def features(cues: Iterable[Iterable[str]]) -> dict[str, float]:
-    """The cues of all places of a name as features: the share of places that have a cue; a strong one counts whole."""
+    """The cues of all places of a name as features: the share of places that have it; strong ones whole."""
     places = [tuple(place) for place in cues]
     counts = Counter(cue for place in places for cue in place)
     found = {cue: 1.0 if cue.startswith(_STRONG) else count / len(places) for cue, count in counts.items()}

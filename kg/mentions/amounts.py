@@ -26,7 +26,7 @@ _BOUNDS = {
 
 
 def _alternatives(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))  # type: ignore[call-overload]
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ Reading = tuple[str, str | None] | None
 
 
 def _words(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))  # type: ignore[call-overload]
 
 
 @lru_cache(maxsize=8)
@@ -47,14 +47,17 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], str], ...]:
             (rf"(?:(?:l'|la\s+|le\s+)(?P<unit>{unit})\s+(?:(?P<last>{last})|(?P<next>{coming})))", "unit"),
             (rf"(?:(?:{this})\s+(?P<unit>semaine|mois|année))\b(?!-)", "unit"),
             (
-                rf"(?:il y a|voici|voilà)\s+(?:(?:environ|plus de|près de|à peine)\s+)?(?P<n>{number})\s+(?P<unit>{unit})",
+                r"(?:il y a|voici|voilà)\s+(?:(?:environ|plus de|près de|à peine)\s+)?"
+                rf"(?P<n>{number})\s+(?P<unit>{unit})",
                 "ago",
             ),
             (rf"(?:ce|le)\s+(?P<d>\d{{1,2}}|1er)\s+(?P<m>{month})", "day"),
             (rf"(?P<today>{_words(calendar.days)})\b", "near"),
             (rf"(?<![-\w])(?:(?:{this})\s+)?(?P<weekday>{weekday})\b(?!\s+(?:\d|matin prochain))", "weekday"),
             (
-                rf"(?:en|fin|début|dès|depuis|courant|de|d'|à la mi-|mi-|le mois de|le mois d'|au mois de|au mois d')\s*(?P<m>{month})\b(?!\s*\d)",
+                r"(?:en|fin|début|dès|depuis|courant|de|d'|à la mi-|mi-|"
+                r"le mois de|le mois d'|au mois de|au mois d')"
+                rf"\s*(?P<m>{month})\b(?!\s*\d)",
                 "month",
             ),
         ]

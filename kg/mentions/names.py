@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.language import Language
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 #: Labels of the models that mark names (others mark dates and sums).
-_NAME_LABELS = frozenset(["PER", "ORG", "LOC", "MISC", "PERSON", "GPE", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT", "NORP"])
+_NAME_LABELS = frozenset(
+    ["PER", "ORG", "LOC", "MISC", "PERSON", "GPE", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT", "NORP"]
+)
 
 #: Share of capitalised words from which a sentence is taken for a headline in title case.
 _TITLE_CASE = 0.6
@@ -54,8 +57,10 @@ def _repair(doc: Doc, begin: int, end: int, grammar: Language, taken: _Taken) ->
     names = grammar.names
     while begin < end and (
         doc[begin].text in names.titles
-        or (doc[begin].lower_ in names.articles
-        and not (end - begin > 1 and _capital(doc[begin]) and begin != doc[begin].sent.start))
+        or (
+            doc[begin].lower_ in names.articles
+            and not (end - begin > 1 and _capital(doc[begin]) and begin != doc[begin].sent.start)
+        )
         or doc[begin].text[0] in _OPENERS
         or (
             not _capital(doc[begin])
@@ -134,11 +139,9 @@ def _runs(doc: Doc, sentence: Span, grammar: Language) -> Iterable[tuple[int, in
                 and _capital(doc[end + 1])
                 and (
                     here.text in ("-", "&", "'")
-                    or (grammar.code == "en"
-                    and here.lower_ == "of")
+                    or (grammar.code == "en" and here.lower_ == "of")
                     or here.lower_ not in ("de", "du", "des", "le", "la", "d'", "of")
-                    or (doc[end - 1].pos_ == "PROPN"
-                    and doc[end + 1].pos_ == "PROPN")
+                    or (doc[end - 1].pos_ == "PROPN" and doc[end + 1].pos_ == "PROPN")
                 )
             ):
                 end += 2
@@ -333,7 +336,7 @@ class NameFinder:
         """Bind an acronym in brackets to the name that it abbreviates, just before it or just behind it."""
         ordered = sorted(self.names, key=lambda name: name.begin)
         bound = {}
-        for left, right in zip(ordered, ordered[1:], strict=False):
+        for left, right in pairwise(ordered):
             between = self.text[left.end : right.begin]
             if between.strip() in ("(", '("', "(«", "(“", "(the", "(ci-après", "(ou"):
                 if _ACRONYM.match(right.text) and len(right.text) < len(left.text):

@@ -14,33 +14,116 @@ _OF = r"(?:de\s+la\s+|de\s+l'|de\s+|du\s+|des\s+|d')"
 _NOUN = rf"(?:{_UP}|[a-zéèêâîôç])[\w'-]*[\w]"
 
 _FRENCH: tuple[tuple[EntityType, str], ...] = (
-    ("Legislation", r"(?:[Ll]oi|[Oo]rdonnance|[Dd]écret|[Aa]rrêté|[Ll]oi organique)\s+n[°o]\s?\d[\d./-]*(?:\s+du\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?"),
-    ("Legislation", r"(?:[Rr]èglement|[Dd]irective|[Dd]écision)\s+(?:d'exécution\s+|délégué\s+)?(?:\((?:UE|CE|CEE)\)\s+)?(?:n[°o]\s?)?\d{2,4}/\d{2,4}(?:/(?:UE|CE|CEE))?"),
-    ("Legislation", rf"[Ll]oi\s+(?:dite\s+)?(?:[«“\"]\s?)?(?!N°|n°){_CAP}(?:[\s-]+(?:{_CAP}|I{{1,3}}|\d\b))*"),
-    ("Legislation", r"(?:[Pp]rojet|[Pp]roposition)\s+de\s+(?:loi|règlement|directive)(?:\s+[A-Z]-\d+|\s+n[°o]\s?\d+)"),
-    ("Legislation", rf"[Cc]ode\s+(?:pénal|civil|monétaire\s+et\s+financier|électoral|général\s+des\s+impôts|{_OF}(?:la\s+|l')?[\w'-]+(?:\s+(?:publique?s?|intellectuelle|sociale|et\s+{_OF}[\w'-]+))?)"),
-    ("Legislation", rf"(?:[Tt]raité|[Aa]ccord|[Cc]onvention|[Cc]harte)\s+{_OF}{_UP}[\w'-]+(?:-{_UP}[\w'-]+)?"),
-    ("PublicAuthority", rf"[Tt]ribunal\s+(?:(?:judiciaire|administratif|correctionnel|de\s+commerce|de\s+grande\s+instance|de\s+première\s+instance|des\s+activités\s+économiques|d'instance|fédéral|régional|arbitral|de\s+l'entreprise|de\s+l'Union\s+européenne|pénal\s+fédéral|administratif\s+fédéral|cantonal|populaire|supérieur|constitutionnel|suprême)\s*)+(?:{_OF}{_CAPS})?"),
-    ("PublicAuthority", rf"(?:[Hh]aute\s+)?[Cc]our\s+(?:(?:d'appel|administrative|administrative\s+d'appel|d'assises|suprême|supérieure|constitutionnelle|fédérale|de\s+cassation|des\s+comptes|de\s+justice|du\s+travail|de\s+sûreté\s+de\s+l'État)\s*)+(?:{_OF}{_CAPS})?"),
-    ("PublicAuthority", rf"[Pp]arquet\s+(?:(?:général|fédéral|financier|national|européen|antiterroriste)\s*)*(?:{_OF}{_CAPS})"),
-    ("PublicAuthority", rf"[Mm]inistère\s+(?:(?:français|allemand|italien|espagnol|belge|suisse|américain|britannique|chinois|japonais|russe|marocain|algérien|tunisien|canadien|public|fédéral|délégué)\s+)*{_OF}{_NOUN}(?:(?:,\s*|\s+et\s+)(?:{_OF}){_NOUN})*(?:\s+(?:français|allemand|autrichien|italien|espagnol|belge|suisse|américain|britannique|chinois|japonais|russe|marocain|algérien|tunisien|sénégalais|ivoirien|canadien|turc|grec|polonais|néerlandais|portugais)e?)?"),
-    ("PublicAuthority", rf"(?:[Pp]réfecture|[Mm]airie|[Cc]onseil\s+(?:régional|départemental|municipal|général|fédéral|exécutif)|[Rr]ectorat|[Bb]arreau)\s+{_OF}{_CAPS}"),
+    (
+        "Legislation",
+        r"(?:[Ll]oi|[Oo]rdonnance|[Dd]écret|[Aa]rrêté|[Ll]oi organique)\s+n[°o]\s?\d[\d./-]*(?:\s+"
+        r"du\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?",
+    ),
+    (
+        "Legislation",
+        r"(?:[Rr]èglement|[Dd]irective|[Dd]écision)\s+(?:d'exécution\s+|délégué\s+)?(?:\((?:UE|CE|"
+        r"CEE)\)\s+)?(?:n[°o]\s?)?\d{2,4}/\d{2,4}(?:/(?:UE|CE|CEE))?",
+    ),
+    (
+        "Legislation",
+        rf"[Ll]oi\s+(?:dite\s+)?(?:[«“\"]\s?)?(?!N°|n°){_CAP}(?:[\s-]+(?:{_CAP}|I{{1,3}}|\d\b))*",
+    ),
+    (
+        "Legislation",
+        r"(?:[Pp]rojet|[Pp]roposition)\s+de\s+(?:loi|règlement|directive)(?:\s+[A-Z]-\d+|\s+n[°o]"
+        r"\s?\d+)",
+    ),
+    (
+        "Legislation",
+        rf"[Cc]ode\s+(?:pénal|civil|monétaire\s+et\s+financier|électoral|général\s+des\s+impôts"
+        rf"|{_OF}(?:la\s+|l')?[\w'-]+(?:\s+(?:publique?s?|intellectuelle|sociale|et\s+{_OF}[\w'-]+)"
+        rf")?)",
+    ),
+    (
+        "Legislation",
+        rf"(?:[Tt]raité|[Aa]ccord|[Cc]onvention|[Cc]harte)\s+{_OF}{_UP}[\w'-]+(?:-{_UP}[\w'-]+)?",
+    ),
+    (
+        "PublicAuthority",
+        rf"[Tt]ribunal\s+(?:(?:judiciaire|administratif|correctionnel|de\s+commerce|de\s+grande\s+i"
+        rf"nstance|de\s+première\s+instance|des\s+activités\s+économiques|d'instance|fédéral|région"
+        rf"al|arbitral|de\s+l'entreprise|de\s+l'Union\s+européenne|pénal\s+fédéral|administratif\s+"
+        rf"fédéral|cantonal|populaire|supérieur|constitutionnel|suprême)\s*)+(?:{_OF}{_CAPS})?",
+    ),
+    (
+        "PublicAuthority",
+        rf"(?:[Hh]aute\s+)?[Cc]our\s+(?:(?:d'appel|administrative|administrative\s+d'appel|d'assise"
+        rf"s|suprême|supérieure|constitutionnelle|fédérale|de\s+cassation|des\s+comptes|de\s+justic"
+        rf"e|du\s+travail|de\s+sûreté\s+de\s+l'État)\s*)+(?:{_OF}{_CAPS})?",
+    ),
+    (
+        "PublicAuthority",
+        rf"[Pp]arquet\s+(?:(?:général|fédéral|financier|national|européen|antiterroriste)\s*)*(?"
+        rf":{_OF}{_CAPS})",
+    ),
+    (
+        "PublicAuthority",
+        rf"[Mm]inistère\s+(?:(?:français|allemand|italien|espagnol|belge|suisse|américain|britanniq"
+        rf"ue|chinois|japonais|russe|marocain|algérien|tunisien|canadien|public|fédéral|délégué)\s+"
+        rf")*{_OF}{_NOUN}(?:(?:,\s*|\s+et\s+)(?:{_OF}){_NOUN})*(?:\s+(?:français|allemand|autrichie"
+        rf"n|italien|espagnol|belge|suisse|américain|britannique|chinois|japonais|russe|marocain|al"
+        rf"gérien|tunisien|sénégalais|ivoirien|canadien|turc|grec|polonais|néerlandais|portugais)e?"
+        rf")?",
+    ),
+    (
+        "PublicAuthority",
+        rf"(?:[Pp]réfecture|[Mm]airie|[Cc]onseil\s+(?:régional|départemental|municipal|général|fédé"
+        rf"ral|exécutif)|[Rr]ectorat|[Bb]arreau)\s+{_OF}{_CAPS}",
+    ),
 )  # fmt: skip
 
-_LAW_KIND = r"(?:Act|Law|Bill|Code|Regulation|Regulations|Directive|Rule|Rules|Treaty|Convention|Ordinance|Amendment|Charter|Statute)"
+_LAW_KIND = (
+    r"(?:Act|Law|Bill|Code|Regulation|Regulations|Directive|Rule|Rules|Treaty|Convention|Ordin"
+    r"ance|Amendment|Charter|Statute)"
+)
 _LINK = r"(?:of|and|for|on|the|to|in|against|&|de|with|from)"
 _WORD = r"(?:[A-Z][\w&.-]*[\w]|[A-Z])"
 _RUN = rf"(?:{_WORD}(?:,?\s+(?:{_LINK}\s+)?(?:the\s+)?|,\s+and\s+)(?<!,\sthe\s)){{1,8}}"
 
 _ENGLISH: tuple[tuple[EntityType, str], ...] = (
-    ("Legislation", r"(?:Regulation|Directive|Decision)\s+(?:\((?:EU|EC|EEC)\)\s+)?(?:No\.?\s?)?\d{2,4}/\d{2,4}(?:/(?:EU|EC|EEC))?"),
-    ("Legislation", r"(?:(?:House|Senate|Assembly)\s+Bill\s+\d+|Bill\s+[A-Z]-\d+|(?:SB|AB|HB|S\.|H\.R\.)\s?\d{2,4}|Executive\s+Order\s+\d+|Law\s+No\.?\s?[\d.,/]*\d|Law\s+\d+|Act\s+No\.?\s?\d+(?:\s+of\s+\d{4})?|Proposition\s+\d+)"),
+    (
+        "Legislation",
+        r"(?:Regulation|Directive|Decision)\s+(?:\((?:EU|EC|EEC)\)\s+)?(?:No\.?\s?)?\d{2,4}/"
+        r"\d{2,4}(?:/(?:EU|EC|EEC))?",
+    ),
+    (
+        "Legislation",
+        r"(?:(?:House|Senate|Assembly)\s+Bill\s+\d+|Bill\s+[A-Z]-\d+|(?:SB|AB|HB|S\.|H\.R\.)\s?"
+        r"\d{2,4}|Executive\s+Order\s+\d+|Law\s+No\.?\s?[\d.,/]*\d|Law\s+\d+|Act\s+No\.?\s?\d+(?:"
+        r"\s+of\s+\d{4})?|Proposition\s+\d+)",
+    ),
     ("Legislation", rf"{_RUN}{_LAW_KIND}(?:\s+(?:of\s+)?(?:19|20)\d\d|\s+\((?:UK|US|Cth)\))?"),
     ("Legislation", r"(?:First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Thirteenth|Fourteenth)\s+Amendment"),
-    ("PublicAuthority", rf"(?:(?:U\.S\.|US|United\s+States|Federal)\s+)?(?:[A-Z][\w.-]+\s+){{0,3}}(?:District|Circuit|Superior|Supreme|High|County|Bankruptcy|Appeals|Appellate|Federal|Constitutional|Commercial|Regional|Crown|Magistrates'?|Chancery|Patent|Tax|Labour|Administrative)\s+Court(?:\s+of\s+(?:Appeals?|Justice|{_WORD}(?:\s+{_WORD})*))?(?:\s+(?:for|in|of)\s+(?:the\s+)?(?:(?:Southern|Northern|Eastern|Western|Central|Middle)\s+District\s+of\s+{_WORD}(?:\s+{_WORD})?|District\s+of\s+{_WORD}|{_WORD}(?:\s+(?:Circuit|County|{_WORD}))?))?"),
-    ("PublicAuthority", rf"(?:[A-Z][\w.]*\s+){{0,3}}Courts?\s+of\s+(?:Appeals?|Session|Justice|Cassation|First\s+Instance)(?:\s+(?:for|in|of)\s+(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})?"),
-    ("PublicAuthority", rf"(?:[A-Z][\w.]+\s+){{0,2}}(?:Ministry|Department|Office|Secretariat|Directorate(?:-General)?|Bureau)\s+(?:of|for)\s+(?:the\s+)?{_WORD}(?:(?:,?\s+and\s+|,\s+|\s+)(?:the\s+)?{_WORD}){{0,4}}"),
-    ("PublicAuthority", r"(?:[A-Z][\w.]+\s+){1,3}(?:Attorney\s+General'?s?\s+Office|Attorney's\s+Office|Prosecutor's\s+Office|County\s+Council|City\s+Council|Borough\s+Council)"),
+    (
+        "PublicAuthority",
+        rf"(?:(?:U\.S\.|US|United\s+States|Federal)\s+)?(?:[A-Z][\w.-]+\s+){{0,3}}(?:District|Circu"
+        rf"it|Superior|Supreme|High|County|Bankruptcy|Appeals|Appellate|Federal|Constitutional|Comm"
+        rf"ercial|Regional|Crown|Magistrates'?|Chancery|Patent|Tax|Labour|Administrative)\s+Court(?"
+        rf":\s+of\s+(?:Appeals?|Justice|{_WORD}(?:\s+{_WORD})*))?(?:\s+(?:for|in|of)\s+(?:the\s+)?"
+        rf"(?:(?:Southern|Northern|Eastern|Western|Central|Middle)\s+District\s+of\s+{_WORD}(?:"
+        rf"\s+{_WORD})?|District\s+of\s+{_WORD}|{_WORD}(?:\s+(?:Circuit|County|{_WORD}))?))?",
+    ),
+    (
+        "PublicAuthority",
+        rf"(?:[A-Z][\w.]*\s+){{0,3}}Courts?\s+of\s+(?:Appeals?|Session|Justice|Cassation|First\s+In"
+        rf"stance)(?:\s+(?:for|in|of)\s+(?:the\s+)?{_WORD}(?:\s+{_WORD}){{0,3}})?",
+    ),
+    (
+        "PublicAuthority",
+        rf"(?:[A-Z][\w.]+\s+){{0,2}}(?:Ministry|Department|Office|Secretariat|Directorate(?:-Genera"
+        rf"l)?|Bureau)\s+(?:of|for)\s+(?:the\s+)?{_WORD}(?:(?:,?\s+and\s+|,\s+|\s+)(?:the\s+"
+        rf")?{_WORD}){{0,4}}",
+    ),
+    (
+        "PublicAuthority",
+        r"(?:[A-Z][\w.]+\s+){1,3}(?:Attorney\s+General'?s?\s+Office|Attorney's\s+Office|Prosecutor"
+        r"'s\s+Office|County\s+Council|City\s+Council|Borough\s+Council)",
+    ),
 )  # fmt: skip
 
 _COMPILED = {

@@ -115,7 +115,7 @@ class DiskStore(MemoryStore):
                 yield
                 self._ledger.done(graph.value, before, after)
             except BaseException:
-                # Whether the transaction was committed is not known; the documents are counted when it is asked.
+                # Whether it was committed is not known: the documents are counted at the next flush.
                 self._ledger.unknown = True
                 raise
 

@@ -50,9 +50,9 @@ class RemoteStore:
         timeout: float = 30.0,
     ) -> None:
         self.name = re.sub(r"//[^/@]*@", "//", address)
-        headers = {"User-Agent": b"regkg"}
+        headers = [(b"User-Agent", b"regkg")]
         if authorization:
-            headers["Authorization"] = authorization.encode()
+            headers.append((b"Authorization", authorization.encode()))
         self._client = httpx2.Client(headers=headers, timeout=timeout)
         try:
             self._at = (
