@@ -15,14 +15,17 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import warnings
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 from api.sandbox import serve
 from kg.store import MemoryStore
 
 _HEAD = struct.Struct("!II")
+#: Which of a process's clocks: MAKE_PROCESS_CPUCLOCK and CPUCLOCK_SCHED of linux/posix-timers.h.
+_PROCESS_CLOCK = 2
 #: Where a fork of this process is possible and known to work with threads in it.
 CAN_FORK = sys.platform == "linux"
 
@@ -31,13 +34,21 @@ class ChildDied(Exception):
     """A child ended before it answered: out of memory or of stack."""
 
 
+class Parent(Protocol):
+    """Who has started a child."""
+
+    def end(self, pid: int) -> None:
+        """Kill a child and bury it."""
+        ...
+
+
 class Child:
     """One process, asked one task at a time."""
 
-    def __init__(self, channel: socket.socket, pid: int, version: int, nursery: Nursery) -> None:
+    def __init__(self, channel: socket.socket, pid: int, version: int, parent: Parent) -> None:
         self._channel = channel
         self._pid = pid
-        self._nursery = nursery
+        self._parent = parent
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         #: Of the graph in memory that it was forked with.
         self.version = version
@@ -61,9 +72,18 @@ class Child:
         except (OSError, asyncio.IncompleteReadError) as error:
             raise ChildDied from error
 
+    def worked(self) -> float | None:
+        """Seconds of a processor that it has had; None where the system does not tell."""
+        if sys.platform != "linux":
+            return None
+        try:
+            return time.clock_gettime((~self._pid << 3) | _PROCESS_CLOCK)
+        except OSError:
+            return None
+
     def end(self) -> None:
         """Kill it, whatever it is doing."""
-        self._nursery.end(self._pid)
+        self._parent.end(self._pid)
         if self._streams is not None:
             self._streams[1].close()
         else:

@@ -9,9 +9,11 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
+from api.guard import admit, with_graphs
+from api.lanes import Busy
 from api.negotiate import GRAPHS, TABLES, Wanted
 from api.settings import Settings
-from api.workers import Answer, Busy, NotAcceptable, ResultTooLarge
+from api.workers import Answer, NotAcceptable, ResultTooLarge
 from kg.errors import InvalidQuery, TooCostly
 from kg.store import Scope, Store
 from kg.store.failures import engine_errors
@@ -36,13 +38,20 @@ class DirectReaders:
             raise NotAcceptable("the answer has no form that Accept or format allow")
         formats: Any = RdfFormat if graph else QueryResultsFormat
         media = getattr(formats, (GRAPHS if graph else TABLES)[media_type])
-        body = await self._run(lambda: self._store.query(text, media=media, scope=scope, base_iri=base_iri))
+        body = await self._run(
+            lambda: self._store.query(self._admitted(text), media=media, scope=scope, base_iri=base_iri)
+        )
         if len(body) > self._settings.max_result:
             raise ResultTooLarge("the result is too large; add a LIMIT")
         return Answer(media_type, body)
 
-    async def check(self, text: str, *, update: bool, base_iri: str | None) -> None:
-        """Nothing: the server says itself what it cannot read."""
+    async def admit(self, update: str, *, using: Scope, base_iri: str | None) -> str:
+        def admitted() -> bytes:
+            text = self._admitted(update)
+            default, named = using.default_graphs, using.named_graphs
+            return (with_graphs(text, default, named) if default or named else text).encode()
+
+        return (await self._run(admitted)).decode()
 
     async def parse(self, body: bytes, *, media: str, base_iri: str) -> bytes:
         format_ = getattr(RdfFormat, media)
@@ -61,6 +70,10 @@ class DirectReaders:
 
     async def close(self) -> None:
         """Nothing to end."""
+
+    def _admitted(self, text: str) -> str:
+        # The server says itself what it cannot read.
+        return admit(text, allowed=self._settings.allow_service, parse=lambda _: None)
 
     async def _run(self, work: Callable[[], bytes]) -> bytes:
         if self._places.locked():

@@ -12,7 +12,7 @@ from kg.errors import InvalidQuery
 from kg.store.tokens import Token, tokens, unescape
 
 #: An address that the engine cannot fetch: put for that of a SILENT request, which then fails as it may.
-NOWHERE = "<urn:regkg:nowhere>"
+NOWHERE = "<urn:regkg:unreachable>"
 _WORDS = re.compile(r"service|load", re.IGNORECASE)
 #: Words before a prefixed name outside braces that make it the name of a graph or a declaration.
 _BEFORE_NAMES = frozenset(
@@ -54,7 +54,7 @@ def examine(text: str, *, allowed: Collection[str] = ()) -> Examined:
     """Find the requests in a query or an update.
 
     >>> examine("SELECT * { SERVICE SILENT <http://10.0.0.1/> {} }").text
-    'SELECT * { SERVICE SILENT <urn:regkg:nowhere> {} }'
+    'SELECT * { SERVICE SILENT <urn:regkg:unreachable> {} }'
     >>> examine("SELECT * { SERVICE <http://10.0.0.1/> {} }").reach
     'SERVICE'
     >>> examine("SELECT ('service' AS ?load) {}").reach

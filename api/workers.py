@@ -8,7 +8,6 @@ So costly queries, however many, keep no small one waiting.
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,22 +15,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from api.checkpoints import Checkpoints
-from api.children import Child, ChildDied, Nursery
+from api.children import Nursery
+from api.guard import may_reach
+from api.lanes import CROWDED_TIMEOUT, PATIENCE, Busy, Lane, Limit, Overrun
 from api.negotiate import GRAPHS, TABLES, Wanted
 from api.settings import Settings
-from kg.errors import InvalidQuery, RegkgError, StoreError, TooCostly
+from kg.errors import ForbiddenReach, InvalidQuery, RegkgError, StoreError, TooCostly
 from kg.store import Scope, Unsupported
-
-#: Least seconds a query gets in the fast lane while others wait. A usual one takes 2 to 16 ms.
-CROWDED_TIMEOUT = 0.1
-#: How often the lane looks whether others wait, in seconds.
-_TICK = 0.05
-#: Queries that may wait for the fast lane; more are told at once to come again.
-_MOST_WAITING = 200
-
-
-class Busy(TooCostly):
-    """All places are taken: come again in a moment."""
 
 
 class ResultTooLarge(TooCostly):
@@ -55,8 +45,8 @@ class Readers(Protocol):
 
     async def query(self, text: str, *, wanted: Wanted, scope: Scope, base_iri: str | None) -> Answer: ...
 
-    async def check(self, text: str, *, update: bool, base_iri: str | None) -> None:
-        """Raise InvalidQuery when the text does not parse."""
+    async def admit(self, update: str, *, using: Scope, base_iri: str | None) -> str:
+        """The update with nothing to reach in it, and with USING for the graphs of a scope that has any."""
         ...
 
     async def parse(self, body: bytes, *, media: str, base_iri: str) -> bytes:
@@ -68,90 +58,6 @@ class Readers(Protocol):
         ...
 
     async def close(self) -> None: ...
-
-
-class _Overrun(Exception):
-    """Not done in time."""
-
-
-class Lane:
-    """Some children, each busy with one task, and a queue for them."""
-
-    def __init__(self, size: int, nursery: Nursery) -> None:
-        self._free = asyncio.Semaphore(size)
-        self._idle: list[Child] = []
-        self._nursery = nursery
-        self.waiting = 0
-
-    @property
-    def taken(self) -> bool:
-        return self._free.locked()
-
-    async def run(
-        self, head: dict[str, Any], body: bytes, *, version: int, seconds: float, crowded: float | None = None
-    ) -> tuple[dict[str, Any], bytes]:
-        """Run a task in a child.
-
-        Args:
-            head: The task.
-            body: Its text.
-            version: Of the graph it must see, where that is in memory.
-            seconds: After which the child is killed.
-            crowded: The same while others wait; None when that makes no difference.
-
-        Raises:
-            _Overrun: It took longer.
-            TooCostly: It took more memory or stack than there is.
-        """
-        if self.waiting >= _MOST_WAITING:
-            raise Busy("too many queries wait; try again in a moment")
-        self.waiting += 1
-        try:
-            await self._free.acquire()
-        finally:
-            self.waiting -= 1
-        child: Child | None = None
-        try:
-            child = await self._child(version)
-            answer = await self._in_time(child, head, body, seconds, crowded)
-            self._idle.append(child)
-            child = None
-            return answer
-        except ChildDied as error:
-            raise TooCostly("this needs more memory than is allowed; ask for less at once") from error
-        finally:
-            if child is not None:
-                await asyncio.to_thread(child.end)
-            self._free.release()
-
-    async def close(self) -> None:
-        while self._idle:
-            self._idle.pop().end()
-
-    async def _child(self, version: int) -> Child:
-        while self._idle:
-            child = self._idle.pop()
-            if child.version == version:
-                return child
-            await asyncio.to_thread(child.end)
-        return await asyncio.to_thread(self._nursery.fork, version)
-
-    async def _in_time(
-        self, child: Child, head: dict[str, Any], body: bytes, seconds: float, crowded: float | None
-    ) -> tuple[dict[str, Any], bytes]:
-        asked = asyncio.ensure_future(child.ask(head, body))
-        began = time.monotonic()
-        try:
-            while True:
-                limit = crowded if crowded is not None and self.waiting else seconds
-                left = limit - (time.monotonic() - began)
-                if left <= 0:
-                    raise _Overrun
-                done, _ = await asyncio.wait({asked}, timeout=min(left, _TICK) if crowded else left)
-                if done:
-                    return asked.result()
-        finally:
-            asked.cancel()
 
 
 class Workers:
@@ -185,13 +91,23 @@ class Workers:
             "default": scope.default_graphs,
             "named": scope.named_graphs,
             "base": base_iri,
+            "allowed": self._settings.allow_service,
         }
         answer, body = await self._in_lanes(head, text.encode())
         return Answer((wanted.graph if answer["graph"] else wanted.table) or "", body)
 
-    async def check(self, text: str, *, update: bool, base_iri: str | None) -> None:
-        head = {"task": "check", "update": update, "base": base_iri}
-        _result(await self._alone(self._fast, head, text.encode(), 2.0))
+    async def admit(self, update: str, *, using: Scope, base_iri: str | None) -> str:
+        if not (using.default_graphs or using.named_graphs or may_reach(update)):
+            return update
+        head = {
+            "task": "admit",
+            "default": using.default_graphs,
+            "named": using.named_graphs,
+            "base": base_iri,
+            "allowed": self._settings.allow_service,
+        }
+        answered = await self._alone(self._writing, head, update.encode(), self._settings.query_timeout)
+        return _result(answered)[1].decode()
 
     async def parse(self, body: bytes, *, media: str, base_iri: str) -> bytes:
         # N-Quads repeat what other formats say once.
@@ -226,19 +142,19 @@ class Workers:
                 task = head | {"path": path}
                 return _result(
                     await self._fast.run(
-                        task, body, version=version, seconds=fast, crowded=min(CROWDED_TIMEOUT, fast)
+                        task, body, version=version, limit=Limit(fast, crowded=min(CROWDED_TIMEOUT, fast))
                     )
                 )
-        except _Overrun:
+        except Overrun:
             pass
         if self._slow.taken:
             raise Busy("this query takes long, and others that do are running; try again in a moment")
         try:
             async with self._sight() as (path, version):
                 task = head | {"path": path}
-                seconds = settings.query_timeout
-                return _result(await self._slow.run(task, body, version=version, seconds=seconds))
-        except _Overrun as error:
+                limit = Limit(settings.query_timeout)
+                return _result(await self._slow.run(task, body, version=version, limit=limit))
+        except Overrun as error:
             raise TooCostly(
                 f"not done within {settings.query_timeout:g} s; ask for less: name the graph, add a LIMIT"
             ) from error
@@ -246,10 +162,11 @@ class Workers:
     async def _alone(
         self, lane: Lane, head: dict[str, Any], body: bytes, seconds: float
     ) -> tuple[dict[str, Any], bytes]:
+        limit = Limit(max(PATIENCE, seconds), work=seconds)
         try:
-            return await lane.run(head, body, version=self._version(), seconds=seconds)
-        except _Overrun as error:
-            raise TooCostly(f"not done within {seconds:g} s") from error
+            return await lane.run(head, body, version=self._version(), limit=limit)
+        except Overrun as error:
+            raise TooCostly(f"not done within {seconds:g} s of work") from error
 
     @asynccontextmanager
     async def _sight(self) -> AsyncIterator[tuple[str | None, int]]:
@@ -270,6 +187,8 @@ def _result(answered: tuple[dict[str, Any], bytes]) -> tuple[dict[str, Any], byt
             return answered
         case "invalid":
             raise InvalidQuery(head["problem"], line=head["line"], column=head["column"])
+        case "forbidden":
+            raise ForbiddenReach(head["problem"])
         case "unsupported":
             raise Unsupported(head["problem"])
         case "too large":

@@ -1,0 +1,129 @@
+"""A lane of children that run tasks one at a time each, and the limits at which they are killed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from api.children import Child, ChildDied, Nursery
+from kg.errors import TooCostly
+
+#: Least seconds a query gets in the fast lane while others wait. A usual one takes 2 to 16 ms.
+CROWDED_TIMEOUT = 0.1
+#: How often the lane looks whether others wait, and what a child has worked, in seconds.
+_TICK = 0.05
+#: Seconds by the clock after which a task ends that is measured by its work: on a busy machine the work of a
+#: moment can take that long. Below the 10 s in which every request has an answer.
+PATIENCE = 8.0
+#: Queries that may wait for the fast lane; more are told at once to come again.
+_MOST_WAITING = 200
+
+
+class Busy(TooCostly):
+    """All places are taken: come again in a moment."""
+
+
+class Overrun(Exception):
+    """Not done in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a task may take."""
+
+    clock: float
+    """Seconds by the clock."""
+    crowded: float | None = None
+    """The same while others wait; None when that makes no difference."""
+    work: float | None = None
+    """Seconds of a processor; None when the clock alone counts."""
+
+    def seconds(self, *, crowded: bool) -> float:
+        """By the clock, with or without others that wait."""
+        return self.clock if self.crowded is None or not crowded else self.crowded
+
+
+class Lane:
+    """Some children, each busy with one task, and a queue for them."""
+
+    def __init__(self, size: int, nursery: Nursery) -> None:
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[Child] = []
+        self._nursery = nursery
+        self.waiting = 0
+
+    @property
+    def taken(self) -> bool:
+        return self._free.locked()
+
+    async def run(
+        self, head: dict[str, Any], body: bytes, *, version: int, limit: Limit
+    ) -> tuple[dict[str, Any], bytes]:
+        """Run a task in a child.
+
+        Args:
+            head: The task.
+            body: Its text.
+            version: Of the graph it must see, where that is in memory.
+            limit: At which the child is killed.
+
+        Raises:
+            Overrun: It took longer.
+            TooCostly: It took more memory or stack than there is.
+        """
+        if self.waiting >= _MOST_WAITING:
+            raise Busy("too many queries wait; try again in a moment")
+        self.waiting += 1
+        try:
+            await self._free.acquire()
+        finally:
+            self.waiting -= 1
+        child: Child | None = None
+        try:
+            child = await self._child(version)
+            answer = await self._in_time(child, head, body, limit)
+            self._idle.append(child)
+            child = None
+            return answer
+        except ChildDied as error:
+            raise TooCostly("this needs more memory than is allowed; ask for less at once") from error
+        finally:
+            if child is not None:
+                await asyncio.to_thread(child.end)
+            self._free.release()
+
+    async def close(self) -> None:
+        while self._idle:
+            self._idle.pop().end()
+
+    async def _child(self, version: int) -> Child:
+        while self._idle:
+            child = self._idle.pop()
+            if child.version == version:
+                return child
+            await asyncio.to_thread(child.end)
+        return await asyncio.to_thread(self._nursery.fork, version)
+
+    async def _in_time(
+        self, child: Child, head: dict[str, Any], body: bytes, limit: Limit
+    ) -> tuple[dict[str, Any], bytes]:
+        began, worked = time.monotonic(), child.worked()
+        asked = asyncio.ensure_future(child.ask(head, body))
+        try:
+            while True:
+                left = limit.seconds(crowded=self.waiting > 0) - (time.monotonic() - began)
+                if left <= 0 or (limit.work is not None and _work(child, worked, began) >= limit.work):
+                    raise Overrun
+                done, _ = await asyncio.wait({asked}, timeout=min(left, _TICK))
+                if done:
+                    return asked.result()
+        finally:
+            asked.cancel()
+
+
+def _work(child: Child, before: float | None, began: float) -> float:
+    """Seconds that a child has worked on its task; where the system does not tell, those by the clock."""
+    now = child.worked()
+    return time.monotonic() - began if now is None or before is None else now - before
