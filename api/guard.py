@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.errors import InvalidQuery
+from kg.errors import ForbiddenReach, InvalidQuery
 from kg.store.tokens import Token, tokens, unescape
 
 #: An address that the engine cannot fetch: put for that of a SILENT request, which then fails as it may.
@@ -62,11 +62,14 @@ def examine(text: str, *, allowed: Collection[str] = ()) -> Examined:
     Args:
         text: As sent.
         allowed: Addresses that SERVICE may ask, written as they stand here.
+
+    Raises:
+        InvalidQuery: A quote is not closed, so that nobody can say what is a keyword.
     """
-    readable = unescape(text)
-    if not _WORDS.search(readable):
+    if not may_reach(text):
         return Examined(text)
-    found = list(tokens(readable))
+    readable = unescape(text)
+    found = list(_closed(readable))
     changes: list[tuple[int, int, str]] = []
     reach, plain, depth = None, True, 0
     for index, token in enumerate(found):
@@ -95,6 +98,31 @@ def examine(text: str, *, allowed: Collection[str] = ()) -> Examined:
     return Examined(readable, reach, plain)
 
 
+def admit(text: str, *, allowed: Collection[str], parse: Callable[[str], None]) -> str:
+    """The text with nothing to reach in it.
+
+    Args:
+        text: A query or an update, as sent.
+        allowed: Addresses that SERVICE may ask.
+        parse: Raises InvalidQuery when a text does not parse: what is malformed is told so first.
+
+    Raises:
+        ForbiddenReach: It asks for SERVICE or LOAD, not silently.
+        InvalidQuery: It does not parse.
+    """
+    examined = examine(text, allowed=allowed)
+    if examined.reach:
+        if examined.plain:
+            parse(examined.text)
+        raise ForbiddenReach(f"{examined.reach} is not allowed here: nothing outside is reached")
+    return examined.text
+
+
+def may_reach(text: str) -> bool:
+    """Whether the words for it stand in a text at all, be it in a literal."""
+    return _WORDS.search(unescape(text)) is not None
+
+
 def may_be_costly(update: str) -> bool:
     """Whether an update can take longer than its text is long, so that it is tried out first."""
     return _COSTLY.search(unescape(update)) is not None
@@ -113,7 +141,7 @@ def with_graphs(update: str, default: Sequence[str], named: Sequence[str]) -> st
     clauses = "".join(
         [f"USING {NamedNode(iri)} " for iri in default] + [f"USING NAMED {NamedNode(iri)} " for iri in named]
     )
-    found, depth = list(tokens(text)), 0
+    found, depth = list(_closed(text)), 0
     parts, end = [], 0
     for index, token in enumerate(found):
         depth += {"{": 1, "}": -1}.get(token.text, 0)
@@ -127,6 +155,16 @@ def with_graphs(update: str, default: Sequence[str], named: Sequence[str]) -> st
             parts += [text[end : token.begin], pattern, clauses]
             end = token.begin
     return "".join([*parts, text[end:]])
+
+
+def _closed(text: str) -> Iterator[Token]:
+    for token in tokens(text):
+        if token.kind == "unclosed":
+            line = text.count("\n", 0, token.begin) + 1
+            column = token.begin - text.rfind("\n", 0, token.begin)
+            problem = f"line {line}, column {column}: a quote is opened and not closed"
+            raise InvalidQuery(problem, line=line, column=column)
+        yield token
 
 
 def _keyword(token: Token, found: Sequence[Token], index: int, depth: int) -> str | None:

@@ -25,7 +25,8 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat
 
-from kg.errors import InvalidQuery
+from api.guard import admit, with_graphs
+from kg.errors import ForbiddenReach, InvalidQuery
 from kg.store.evaluation import answer
 from kg.store.failures import Unsupported, engine_errors
 from kg.store.interface import Scope
@@ -121,6 +122,8 @@ class _Worker:
                 head, result = _TASKS[task["task"]](self, task, body)
             except TooLarge:
                 head, result = {"error": "too large"}, b""
+            except ForbiddenReach as error:
+                head, result = {"error": "forbidden", "problem": str(error)}, b""
             except Unsupported as error:
                 head, result = {"error": "unsupported", "problem": str(error)}, b""
             except InvalidQuery as error:
@@ -149,7 +152,7 @@ class _Worker:
 
 
 def _query(worker: _Worker, task: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-    text = body.decode()
+    text = _admitted(task, body, update=False)
     output = _Capped(task["limit"])
     with engine_errors("store"):
         store = worker.open(task)
@@ -164,15 +167,23 @@ def _query(worker: _Worker, task: dict[str, Any], body: bytes) -> tuple[dict[str
     return {"graph": graph}, output.getvalue()
 
 
-def _check(worker: _Worker, task: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
-    """Whether a text parses: it is run where there is nothing to find."""
-    text, nothing = body.decode(), pyoxigraph.Store()
-    with engine_errors("check"), suppress(RuntimeError, OSError):
-        if task["update"]:
-            nothing.update(text, base_iri=task["base"])
-        else:
-            nothing.query(text, base_iri=task["base"])
-    return {}, b""
+def _admit(worker: _Worker, task: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    """An update that reaches nothing, with the graphs of the protocol's parameters in it."""
+    text = _admitted(task, body, update=True)
+    if task["default"] or task["named"]:
+        text = with_graphs(text, task["default"], task["named"])
+    return {}, text.encode()
+
+
+def _admitted(task: dict[str, Any], body: bytes, *, update: bool) -> str:
+    def parse(text: str) -> None:
+        """Run it where there is nothing to find."""
+        nothing = pyoxigraph.Store()
+        run = nothing.update if update else nothing.query
+        with engine_errors("check"), suppress(RuntimeError, OSError):
+            run(text, base_iri=task["base"])
+
+    return admit(body.decode(), allowed=task["allowed"], parse=parse)
 
 
 def _parse(worker: _Worker, task: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
@@ -202,7 +213,7 @@ def _rehearse(worker: _Worker, task: dict[str, Any], body: bytes) -> tuple[dict[
 
 _TASKS: dict[str, Callable[[_Worker, dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
     "query": _query,
-    "check": _check,
+    "admit": _admit,
     "parse": _parse,
     "rehearse": _rehearse,
 }

@@ -1,4 +1,4 @@
-"""What the routes share: settings, store, readers and the writer, opened and closed together."""
+"""What the routes share: settings, store, readers, the writer and the jobs, opened and closed together."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from api.checkpoints import Checkpoints
 from api.children import CAN_FORK, Nursery
 from api.direct import DirectReaders
+from api.jobs import Jobs, open_jobs
+from api.negotiate import wanted
 from api.settings import Settings
 from api.workers import Readers, Workers
 from api.writer import Writer
@@ -26,12 +28,17 @@ class Service:
     store: Store
     readers: Readers
     writer: Writer
+    jobs: Jobs
     keys: tuple[bytes, ...]
 
     @property
     def scope(self) -> Scope:
         """What a query sees that names no graphs."""
         return Scope(union=self.settings.default_graph == "union")
+
+
+#: Seconds that the document being read has to end when the service is told to stop, beside what requests had.
+PATIENCE = 3.0
 
 
 @asynccontextmanager
@@ -51,8 +58,12 @@ async def running(settings: Settings, store: Store | None = None) -> AsyncIterat
     try:
         if isinstance(readers, Workers):
             # The first child takes longest; nobody should wait for it.
-            await readers.check("ASK {}", update=False, base_iri=None)
-        yield Service(settings, projected, readers, writer, settings.keys())
+            await readers.query("ASK {}", wanted=wanted("json", None), scope=Scope(), base_iri=None)
+        jobs = await open_jobs(settings, writer, raw)
+        try:
+            yield Service(settings, projected, readers, writer, jobs, settings.keys())
+        finally:
+            await jobs.close(PATIENCE)
     finally:
         await readers.close()
         await asyncio.to_thread(writer.close)

@@ -6,9 +6,10 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from api.dependencies import KeyDep, ServiceDep
-from api.guard import examine, may_be_costly, with_graphs
+from api.guard import may_be_costly
 from api.requests import FORM, address_of, in_address, iris, media_type, only, parameters, text_of
-from kg.errors import ForbiddenReach, InvalidQuery
+from kg.errors import InvalidQuery
+from kg.store import Scope
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -37,15 +38,8 @@ async def update(request: Request, service: ServiceDep) -> Response:
     if text is None:
         raise InvalidQuery("update is missing")
     base = address_of(request)
-    examined = examine(text, allowed=service.settings.allow_service)
-    if examined.reach:
-        if examined.plain:
-            await service.readers.check(examined.text, update=True, base_iri=base)
-        raise ForbiddenReach(f"{examined.reach} is not allowed here: updates reach nothing outside")
-    checked = examined.text
-    default, named = iris(found, "using-graph-uri"), iris(found, "using-named-graph-uri")
-    if default or named:
-        checked = with_graphs(checked, default, named)
+    using = Scope(False, iris(found, "using-graph-uri"), iris(found, "using-named-graph-uri"))
+    checked = await service.readers.admit(text, using=using, base_iri=base)
     if may_be_costly(checked):
         await service.readers.rehearse(checked, base_iri=base)
     await service.writer.run(lambda store: store.update(checked, base_iri=base))
