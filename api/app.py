@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 import uvicorn
@@ -14,9 +15,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.jobs import QueueFull
 from api.middleware import Around, Metrics
 from api.responses import RETRY_AFTER, Problem
-from api.routes import ROUTERS, graphs, operation, pages, sparql, update
+from api.routes import ROUTERS, graphs, ingest, jobs, operation, pages, sparql, update
 from api.service import running
 from api.settings import Settings
 from api.workers import NotAcceptable, ResultTooLarge
@@ -42,6 +44,7 @@ STATUS: tuple[tuple[type[RegkgError], int], ...] = (
     (Unsupported, 501),
     (InvalidQuery, 400),
     (ResultTooLarge, 413),
+    (QueueFull, 429),
     (TooCostly, 503),
     (GraphConflict, 409),
     (RefusedAddress, 403),
@@ -50,6 +53,8 @@ STATUS: tuple[tuple[type[RegkgError], int], ...] = (
 )
 #: Seconds that requests in flight have to end when the service is told to stop.
 GRACE = 10
+#: Exit status of a service that could not be started: its port is taken, its store is held by another.
+NOT_STARTED = 3
 
 
 def create_app(settings: Settings | None = None, *, store: Store | None = None) -> FastAPI:
@@ -79,7 +84,7 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
     )
     app.state.settings = settings
     app.state.metrics = metrics
-    for module in (sparql, update, graphs, operation):
+    for module in (sparql, update, graphs, ingest, jobs, operation):
         app.include_router(module.router)
     for router in ROUTERS:
         app.include_router(router)
@@ -106,15 +111,35 @@ def serve(settings: Settings) -> None:
             "or listen at 127.0.0.1"
         )
     configure_logs(settings.log_level)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
+    app = create_app(settings)
+    server = _Server(
+        app,
+        uvicorn.Config(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        ),
     )
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        sys.exit(NOT_STARTED)
+
+
+class _Server(uvicorn.Server):
+    """Lets go of those who follow jobs when it is told to stop: they would hold it as long as ``GRACE``."""
+
+    def __init__(self, app: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.service.jobs.stop()
+        await super().shutdown(sockets)
 
 
 def configure_logs(level: str) -> None:
@@ -152,7 +177,7 @@ def _our_error(request: Request, error: Exception) -> Response:
     return Problem(
         status,
         str(error),
-        headers={"Retry-After": RETRY_AFTER} if status == 503 else None,
+        headers={"Retry-After": RETRY_AFTER} if status in (429, 503) else None,
         line=getattr(error, "line", None),
         column=getattr(error, "column", None),
     )

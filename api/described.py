@@ -24,10 +24,15 @@ PROBLEM: dict[str, Any] = {
 }
 _ERRORS = {
     400: "A value that cannot be",
+    401: "Without a key, or with a wrong one",
+    403: "Not allowed: no key is set, or an address that is not public",
     404: "There is none",
     406: "In none of the forms that are accepted",
     410: "It was here; no document tells of it any more",
+    413: "Too large",
+    415: "Of a type that is not read",
     422: "A parameter out of range",
+    429: "Too much waits; come again after `Retry-After` seconds",
     503: "Too busy, or the store does not answer",
 }
 

@@ -63,6 +63,19 @@ class Settings(BaseSettings):
     worker_memory: int = Field(
         default=1024 * MIB, ge=128 * MIB, description="Bytes of memory a query may take"
     )
+    reading_timeout: float = Field(
+        default=300.0, gt=0, description="Seconds that reading an article may take"
+    )
+    reading_memory: int = Field(
+        default=2048 * MIB, ge=1024 * MIB, description="Bytes of memory that reading articles may take"
+    )
+    fetch_private: bool = Field(
+        default=False, description="Fetch articles from hosts that are not public, too: your own intranet"
+    )
+    max_jobs: int = Field(default=100, ge=1, description="Jobs that may wait; more are told to come again")
+    max_jobs_bytes: int = Field(
+        default=256 * MIB, ge=1, description="Bytes of articles that may wait to be read"
+    )
     max_query: int = Field(default=1 * MIB, ge=1, description="Bytes of a query")
     max_body: int = Field(default=16 * MIB, ge=1, description="Bytes of a request's body")
     max_result: int = Field(default=16 * MIB, ge=1, description="Bytes of a query's result")

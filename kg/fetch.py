@@ -195,6 +195,16 @@ def _resolve(address: str, host: str, port: int, *, allow_private: bool) -> str:
     return numbers[0]
 
 
+def check_address(address: str, *, allow_private: bool = False) -> None:
+    """Check that an address may be fetched at all, as far as its name tells; the fetcher checks it again.
+
+    Raises:
+        RefusedAddress: It is not http(s), its host is not found, or not public.
+    """
+    _, host, port = _parts(address)
+    _resolve(address, host, port, allow_private=allow_private)
+
+
 def is_public(number: str) -> bool:
     """An IP address is one of the public internet, also the IPv4 address within an IPv6 one.
 

@@ -10,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pyoxigraph import NamedNode
 
 from api.dependencies import ServiceDep
+from api.lanes import Busy
 from api.negotiate import Wanted
 from api.responses import Problem
 from api.service import Service
@@ -29,7 +30,7 @@ async def healthz(service: ServiceDep) -> Response:
 
 @router.get("/readyz", summary="Whether queries are answered", response_class=JSONResponse)
 async def readyz(service: ServiceDep) -> Response:
-    """200 when a query is answered, 503 when it is not."""
+    """200 when a query is answered and articles are taken in; 503 when not, and while the service stops."""
     return await _judged(_query_answers(service))
 
 
@@ -44,6 +45,8 @@ async def _store_answers(service: Service) -> None:
 
 
 async def _query_answers(service: Service) -> None:
+    if not service.jobs.are_carried_out:
+        raise Busy("the service is stopping")
     wanted = Wanted("application/sparql-results+json", None)
     await service.readers.query("ASK {}", wanted=wanted, scope=service.scope, base_iri=None)
 
