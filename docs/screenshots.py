@@ -7,6 +7,7 @@ It reads the sample articles into a store of its own, serves it, and looks at it
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -26,10 +27,10 @@ IMAGES = Path(__file__).resolve().parent / "images"
 PAGES = {
     "home": "/",
     "search": "/search?q=microsoft",
-    "entity": "/entities/microsoft",
+    "entity": "/entities/european-commission",
     "event": "/events/{event}",
     "document": "/documents/{document}",
-    "timeline": "/timeline?actor=microsoft",
+    "timeline": "/timeline?actor=european-commission&since=2020",
     "network": "/network?entity=european-commission",
     "compare": "/compare?a=microsoft&b=european-commission",
     "sparql": "/sparql",
@@ -41,6 +42,8 @@ PAGES = {
 #: Those that the README shows.
 README = ("home", "entity", "event", "document", "timeline", "network", "sparql")
 DESK, PHONE = (1280, 900), (360, 740)
+#: What the README shows is smaller: no picture has more than 200 kB.
+SMALL = (1200, 760)
 
 FLAGS = [
     "--no-sandbox",
@@ -67,13 +70,13 @@ def main() -> None:
     names = given.only.split(",") if given.only else list(PAGES if given.all else README)
     with _served(given.server) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=given.chromium, args=FLAGS)
-        keys = _keys(browser, base)
+        keys = _keys(base)
         for size, schemes in _views(given.all):
             for scheme in schemes:
                 for name in names:
                     address = base + PAGES[name].format(**keys)
                     address += f"{'&' if '?' in address else '?'}lang={given.lang}"
-                    ending = "" if (size, scheme) == (DESK, "light") else f"-{size[0]}-{scheme}"
+                    ending = "" if size == SMALL else f"-{size[0]}-{scheme}"
                     _take(
                         browser, address, given.images / f"{name}{ending}.png", size, scheme, whole=given.all
                     )
@@ -82,18 +85,17 @@ def main() -> None:
 def _views(everything: bool) -> list[tuple[tuple[int, int], tuple[str, ...]]]:
     if everything:
         return [(DESK, ("light", "dark")), (PHONE, ("light", "dark"))]
-    return [(DESK, ("light",))]
+    return [(SMALL, ("light",))]
 
 
-def _keys(browser: Browser, base: str) -> dict[str, str]:
-    """An event with several claims, and the document that tells it."""
-    page = browser.new_page()
-    page.goto(f"{base}/events?actor=microsoft")
-    event = page.locator(".line").first.get_attribute("data-key") or ""
-    page.goto(f"{base}/events/{event}")
-    document = page.locator(".claims tbody a").first.get_attribute("href") or ""
-    page.close()
-    return {"event": event, "document": document.rpartition("/")[2].partition("?")[0]}
+def _keys(base: str) -> dict[str, str]:
+    """The event that the most documents tell, and the one that has the most events to tell."""
+    with urllib.request.urlopen(f"{base}/events?limit=100&min_confidence=0.7") as answer:
+        events = json.load(answer)["items"]
+    tellers = [{one["document"]["key"] for one in event["evidence"]} for event in events]
+    event, told = max(zip(events, tellers, strict=True), key=lambda one: (len(one[1]), one[0]["key"]))
+    document = max(told, key=lambda key: (sum(key in one for one in tellers), key))
+    return {"event": event["key"], "document": document}
 
 
 def _take(
@@ -113,7 +115,10 @@ def _take(
     )
     page.on("pageerror", lambda error: print(f"{address}: {error}"))
     page.goto(address, wait_until="networkidle")
-    page.wait_for_timeout(800)
+    if page.locator("#yasgui .yasqe_queryButton").is_visible():
+        page.locator("#yasgui .yasqe_queryButton").click()
+        page.locator("#yasgui .yasr table tbody tr").first.wait_for()
+    page.wait_for_timeout(800)  # Until what is drawn stands still.
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if wide > 0:
         print(f"{address}: {wide} px wider than {size[0]}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -21,8 +21,8 @@ from api.pages.lines import (
 )
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
+from api.pages.strip import strip
 from kg.projection import (
-    Card,
     EntityView,
     EventFilter,
     EventView,
@@ -45,17 +45,6 @@ class Group:
     name: str
     letter: str
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A year of the entity, for a small diagram."""
-
-    year: str
-    parts: tuple[tuple[str, int, int], ...]
-    """(family, begin, height) from the ground up, of 100 for the fullest year."""
-    total: str
-    url: str
 
 
 def entity_page(request: Request, projection: Projection, entity: EntityView) -> HTMLResponse:
@@ -85,8 +74,13 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
             for facet in card.stances
             if facet.value in STANCES
         ],
-        families=_families(card, entity, reader),
-        bars=_bars(years_of(projection, asked), entity, reader),
+        strip=strip(
+            years_of(projection, asked),
+            {facet.value: facet.count for facet in card.families},
+            entity.slug,
+            "law" if kind == "law" else "actor",
+            reader,
+        ),
         coactors=[
             (
                 entity_link(one.entity, reader),
@@ -110,18 +104,6 @@ def _aliases(entity: EntityView, reader: Reader) -> tuple[str, ...]:
 
 def _together(entity: EntityView, other: EntityView, reader: Reader) -> str:
     return reader.url("search", actor=[entity.slug, other.slug])
-
-
-def _families(card: Card, entity: EntityView, reader: Reader) -> list[tuple[str, str, str, str]]:
-    return [
-        (
-            FAMILIES.get(facet.value, "other"),
-            reader.title_case(reader.term(facet.value)),
-            reader.number(facet.count),
-            reader.url("search", actor=entity.slug, type=facet.value),
-        )
-        for facet in card.families
-    ]
 
 
 def _sides(
@@ -155,34 +137,3 @@ def _groups(events: Iterable[EventView], reader: Reader) -> Iterable[Group]:
             css = FAMILIES.get(family, "other")
             name = reader.title_case(reader.term(family)) if family else reader.say("event.other")
             yield Group(css, name, reader.say(f"letter.{css}"), tuple(lines))
-
-
-def _bars(months: Iterable[tuple[str, str, int]], entity: EntityView, reader: Reader) -> tuple[Bar, ...]:
-    years: dict[str, dict[str, int]] = {}
-    for month, family, count in months:
-        of_year = years.setdefault(month[:4], {})
-        of_year[family or ""] = of_year.get(family or "", 0) + count
-    if len(years) < 2:
-        return ()
-    first, last = int(min(years)), int(max(years))
-    wanted = [str(year) for year in range(first, last + 1)] if last - first < 30 else sorted(years)[-30:]
-    fullest = max(sum(counts.values()) for counts in years.values())
-    return tuple(
-        Bar(
-            year,
-            _parts(years.get(year, {}), fullest),
-            reader.count("count.events", sum(years.get(year, {}).values())),
-            reader.url("timeline", actor=entity.slug, since=year, until=year),
-        )
-        for year in wanted
-    )
-
-
-def _parts(counts: Mapping[str, int], fullest: int) -> tuple[tuple[str, int, int], ...]:
-    found, ground = [], 0
-    for family in (*FAMILIES, *(counts.keys() - FAMILIES.keys())):
-        if count := counts.get(family, 0):
-            height = max(2, round(count * 100 / fullest))
-            found.append((FAMILIES.get(family, "other"), 100 - ground - height, height))
-            ground += height
-    return tuple(found)

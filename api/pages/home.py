@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
@@ -9,13 +11,15 @@ from api.pages.lines import FAMILIES, KINDS, entity_link, event_line
 from api.pages.rendering import reader_of, render
 from kg.projection import EventFilter, Projection, event_facets, list_entities, list_events, summary
 
-#: Events and actors that the page shows.
-NEWEST, MOST = 12, 8
+#: Events, events to come, and actors that the page shows.
+NEWEST, AHEAD, MOST = 12, 5, 8
 
 
 def home_page(request: Request, projection: Projection) -> HTMLResponse:
     """What is known, at a glance."""
     reader = reader_of(request)
+    today = datetime.now(UTC).date()
+    tomorrow = today + timedelta(days=1)
     counts = summary(projection)
     facets = event_facets(projection, EventFilter())
     families = [
@@ -42,7 +46,17 @@ def home_page(request: Request, projection: Projection) -> HTMLResponse:
         read=next(iter(counts["read"]), None),
         families=families,
         kinds=kinds,
-        newest=[event_line(one, reader, sentences=1) for one in list_events(projection, limit=NEWEST).items],
+        newest=[
+            event_line(one, reader, sentences=1)
+            for one in list_events(projection, EventFilter(until=str(today)), limit=NEWEST).items
+        ],
+        ahead=[
+            event_line(one, reader, sentences=1)
+            for one in list_events(
+                projection, EventFilter(since=str(tomorrow)), order="oldest", limit=AHEAD
+            ).items
+        ],
+        tomorrow=tomorrow,
         actors=[
             (entity_link(one, reader), reader.count("count.events", one.events))
             for one in list_entities(

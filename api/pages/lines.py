@@ -122,7 +122,7 @@ def quote_of(evidence: Evidence, reader: Reader, longest: int = LONGEST_QUOTE) -
     return Quote(
         text=text,
         document=document,
-        publisher=evidence.document.publisher or evidence.document.file_name or "",
+        publisher=evidence.document.publisher or "",
         day=reader.short_date(evidence.document.issued),
         language=evidence.document.language or "",
         url=sentence_url(evidence.document, evidence.begin, reader),

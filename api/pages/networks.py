@@ -47,6 +47,7 @@ def network_page(request: Request, projection: Projection) -> HTMLResponse:
         reader=reader,
         given=request.query_params.get("entity", ""),
         entity=entity_link(entity, reader) if entity else None,
+        iri=entity.iri if entity else "",
         nodes=[
             (entity_link(one, reader), reader.term(one.type), _shared(found, entity, one), one.country or "")
             for one in found.nodes

@@ -42,6 +42,9 @@ NARROWING = (
     "document",
 )
 
+#: How each language writes days and numbers; a day before its month, as in Europe.
+_LOCALES = {"en": "en_GB", "fr": "fr"}
+
 #: Country codes of ours that are no country of ISO 3166.
 _UNIONS = {"EU": "union", "INT": "international"}
 
@@ -91,7 +94,7 @@ class Reader:
         return label_in(labels, self.language)
 
     def number(self, value: int | float | Decimal) -> str:
-        return format_decimal(value, locale=self.language)
+        return format_decimal(value, locale=_LOCALES[self.language])
 
     def percent(self, value: float) -> str:
         return f"{round(value * 100)}\u00a0%" if self.language == "fr" else f"{round(value * 100)}%"
@@ -114,9 +117,9 @@ class Reader:
         try:
             match len(day):
                 case 10:
-                    return format_date(date.fromisoformat(day), "long", locale=self.language)
+                    return format_date(date.fromisoformat(day), "long", locale=_LOCALES[self.language])
                 case 7:
-                    return format_skeleton("yMMMM", date.fromisoformat(day + "-01"), locale=self.language)
+                    return format_skeleton("yMMMM", date.fromisoformat(day + "-01"), locale=_LOCALES[self.language])
         except ValueError:
             pass
         return day
@@ -128,9 +131,9 @@ class Reader:
             match len(day):
                 case 10:
                     found = date.fromisoformat(day)
-                    return f"{found.day} {format_skeleton('yMMM', found, locale=self.language)}"
+                    return f"{found.day} {format_skeleton('yMMM', found, locale=_LOCALES[self.language])}"
                 case 7:
-                    return format_skeleton("yMMM", date.fromisoformat(day + "-01"), locale=self.language)
+                    return format_skeleton("yMMM", date.fromisoformat(day + "-01"), locale=_LOCALES[self.language])
         except ValueError:
             pass
         return day

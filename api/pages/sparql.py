@@ -48,7 +48,8 @@ def sparql_page(request: Request) -> HTMLResponse:
         library="sparql",
         reader=reader,
         query=found,
-        endpoint=f"{reader.root}/sparql",
+        endpoint=f"{str(request.base_url).rstrip('/')}/sparql",
+        base_iri=request.app.state.settings.base_iri,
         prefixes=sorted(PREFIXES.items()),
         examples=[(name, summary, reader.url("query", name=name)) for name, summary in _examples()],
     )

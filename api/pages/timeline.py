@@ -55,7 +55,9 @@ def timeline_page(request: Request, projection: Projection) -> HTMLResponse:
         total=page.total,
         empty=empty,
         families=_families(projection, asked, reader),
-        q=request.query_params.get("q", ""),
+        kept=[one for one in reader.query if one[0] not in ("actor", "law", "since", "until")],
+        since=asked.since or "",
+        until=asked.until or "",
     )
 
 

@@ -6,6 +6,7 @@ if (place && window.Yasgui) {
   const plain = document.getElementById("plain-query");
   const query = document.getElementById("query").value;
   const endpoint = new URL(place.dataset.endpoint, location.href).href;
+  const { data } = place.dataset;
   const prefixes = Object.fromEntries([...document.querySelectorAll("#prefix-table tr")].map((row) => {
     const [name, begin] = [...row.querySelectorAll("code")].map((code) => code.textContent);
     return [name.replace(/:$/, ""), begin];
@@ -39,9 +40,18 @@ if (place && window.Yasgui) {
     persistenceId: null,
     endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
     yasqe: { value: query, persistenceId: null, addPrefixes: prefixes },
+    yasr: { prefixes: { ...prefixes, entity: `${data}entity/`, event: `${data}event/`, document: `${data}document/` } },
   });
   const tab = yasgui.getTab();
   if (!location.hash.includes("query=")) tab?.setQuery(query);
-  const share = document.createElement("p");
-  share.className = "faint";
+
+  // What has an IRI of ours has a page here, wherever its IRI would lead.
+  const pages = { entity: "entities", event: "events", document: "documents" };
+  place.addEventListener("click", (event) => {
+    const iri = event.target.closest("a[href]")?.href || "";
+    const [kind, ...key] = iri.startsWith(data) ? iri.slice(data.length).split("/") : [];
+    if (!pages[kind] || !key.length) return;
+    event.preventDefault();
+    open(`${place.dataset.root}/${pages[kind]}/${key.join("/")}`, "_self");
+  });
 }

@@ -5,36 +5,53 @@ const place = document.getElementById("timeline");
 if (place && window.vis) {
   const lines = [...document.querySelectorAll(".chronicle .line")].filter((line) => line.dataset.day);
   const lanes = [...document.querySelectorAll("[data-lane]")];
-  const named = new Map(lanes.map((lane) => [lane.dataset.lane, lane.querySelector("span:last-child").textContent]));
 
-  function span(day) {
-    if (day.length === 10) return { start: day };
-    const [year, month] = day.split("-").map(Number);
-    const end = month ? new Date(Date.UTC(year, month, 0)) : new Date(Date.UTC(year, 11, 31));
-    return { start: month ? `${day}-01` : `${day}-01-01`, end: end.toISOString().slice(0, 10) };
+  // A dot stands in the middle of what is known: a day, a month, a year.
+  function middle(day) {
+    const [year, month, date] = day.split("-").map(Number);
+    return new Date(year, month ? month - 1 : 6, date || (month ? 15 : 1), 12);
   }
 
   function label(line) {
     const text = document.createElement("span");
     text.textContent = line.querySelector(".event-title").textContent.trim();
+    text.title = `${line.querySelector(".when").textContent.trim()}: ${text.textContent}`;
+    return text;
+  }
+
+  function lane(family) {
+    const text = document.createElement("span");
+    const link = lanes.find((one) => one.dataset.lane === family);
+    text.append(...(link ? [link.querySelector(".letter").cloneNode(true), link.querySelector("span:last-child").textContent] : [family]));
     return text;
   }
 
   const items = new vis.DataSet(lines.map((line, id) => {
-    const { start, end } = span(line.dataset.day);
-    return { id, group: line.dataset.family, content: label(line), start, end, type: end ? "range" : "box", className: line.dataset.family };
+    const { day, family } = line.dataset;
+    return { id, group: family, content: label(line), start: middle(day), type: "point", className: day.length < 10 ? `${family} vague` : family };
   }));
+  const order = lanes.map((one) => one.dataset.lane);
   const groups = new vis.DataSet([...new Set(lines.map((line) => line.dataset.family))].map((family) => ({
-    id: family, content: named.get(family) || family, className: family,
+    id: family, content: lane(family), className: family, order: order.indexOf(family),
   })));
+
+  // All dots, with room on the right for the words beside the last one.
+  function whole() {
+    const times = lines.map((line) => middle(line.dataset.day).getTime());
+    const [first, last] = [Math.min(...times), Math.max(...times)];
+    const length = Math.max(last - first, 86400000 * 60);
+    return { start: first - length * 0.04, end: last + length * (place.clientWidth < 600 ? 0.8 : 0.3) };
+  }
 
   if (lines.length) {
     const figure = place.closest("figure");
     figure.hidden = false;
+    const seen = whole();
     const timeline = new vis.Timeline(place, items, groups, {
-      locale: place.dataset.language, maxHeight: "32rem", zoomKey: "ctrlKey", zoomMin: 86400000 * 14,
-      horizontalScroll: true, orientation: "top", margin: { item: 6 }, verticalScroll: true,
-      showTooltips: false, selectable: true, stack: true,
+      start: seen.start, end: seen.end,
+      locale: place.dataset.language, maxHeight: "30rem", zoomKey: "ctrlKey", zoomMin: 86400000 * 14, zoomMax: 86400000 * 365 * 60,
+      orientation: "top", groupOrder: "order", margin: { item: { horizontal: 4, vertical: 2 }, axis: 4 }, verticalScroll: true,
+      showTooltips: false, showCurrentTime: false, selectable: true, stack: true,
     });
     timeline.on("select", ({ items: chosen }) => {
       const line = lines[chosen[0]];
@@ -44,24 +61,26 @@ if (place && window.vis) {
       line.querySelector("details")?.setAttribute("open", "");
       line.scrollIntoView({ block: "center" });
     });
-    const acts = { in: () => timeline.zoomIn(0.5), out: () => timeline.zoomOut(0.5), fit: () => timeline.fit() };
+    const acts = { in: () => timeline.zoomIn(0.5), out: () => timeline.zoomOut(0.5), fit: () => timeline.setWindow(seen.start, seen.end) };
     figure.querySelectorAll("[data-zoom]").forEach((button) => button.addEventListener("click", acts[button.dataset.zoom]));
 
     // A family's link narrows the page; with the drawing there it hides the lane and its lines at once.
     const off = new Set();
-    for (const lane of lanes) {
-      lane.setAttribute("role", "button");
-      lane.setAttribute("aria-pressed", "true");
-      lane.addEventListener("click", (event) => {
+    for (const link of lanes) {
+      link.setAttribute("role", "button");
+      link.setAttribute("aria-pressed", "true");
+      link.addEventListener("click", (event) => {
         event.preventDefault();
-        const family = lane.dataset.lane;
+        const family = link.dataset.lane;
         if (!off.delete(family)) off.add(family);
-        lane.setAttribute("aria-pressed", String(!off.has(family)));
-        lane.toggleAttribute("data-off", off.has(family));
+        link.setAttribute("aria-pressed", String(!off.has(family)));
+        link.toggleAttribute("data-off", off.has(family));
         groups.forEach((group) => groups.update({ id: group.id, visible: !off.has(group.id) }));
         document.querySelectorAll(".chronicle .line").forEach((line) => { line.hidden = off.has(line.dataset.family); });
+        document.querySelectorAll(".chronicle .year").forEach((year) => { year.hidden = !year.querySelector(".line:not([hidden])"); });
       });
-      lane.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); lane.click(); } });
+      link.addEventListener("keydown", (event) => { if (event.key === " ") { event.preventDefault(); link.click(); } });
     }
+    figure.dataset.drawn = String(lines.length);
   }
 }
