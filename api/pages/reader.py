@@ -113,27 +113,27 @@ class Reader:
         >>> Reader("en", False, "", "/", ()).date("2024-02")
         'February 2024'
         """
-        day = (text or "")[:10]
+        day, locale = (text or "")[:10], _LOCALES[self.language]
         try:
             match len(day):
                 case 10:
-                    return format_date(date.fromisoformat(day), "long", locale=_LOCALES[self.language])
+                    return format_date(date.fromisoformat(day), "long", locale=locale)
                 case 7:
-                    return format_skeleton("yMMMM", date.fromisoformat(day + "-01"), locale=_LOCALES[self.language])
+                    return format_skeleton("yMMMM", date.fromisoformat(day + "-01"), locale=locale)
         except ValueError:
             pass
         return day
 
     def short_date(self, text: str | None) -> str:
         """The same in little room: ``27 Feb 2024``."""
-        day = (text or "")[:10]
+        day, locale = (text or "")[:10], _LOCALES[self.language]
         try:
             match len(day):
                 case 10:
                     found = date.fromisoformat(day)
-                    return f"{found.day} {format_skeleton('yMMM', found, locale=_LOCALES[self.language])}"
+                    return f"{found.day} {format_skeleton('yMMM', found, locale=locale)}"
                 case 7:
-                    return format_skeleton("yMMM", date.fromisoformat(day + "-01"), locale=_LOCALES[self.language])
+                    return format_skeleton("yMMM", date.fromisoformat(day + "-01"), locale=locale)
         except ValueError:
             pass
         return day
