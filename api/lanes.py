@@ -12,6 +12,9 @@ from kg.errors import TooCostly
 
 #: Least seconds a query gets in the fast lane while others wait. A usual one takes 2 to 16 ms.
 CROWDED_TIMEOUT = 0.1
+#: Share of them that it must have worked before it is killed: on a busy machine a small one may not have had
+#: the processor at all by then.
+_HAD_ITS_TURN = 0.5
 #: How often the lane looks whether others wait, and what a child has worked, in seconds.
 _TICK = 0.05
 #: Seconds by the clock after which a task ends that is measured by its work: on a busy machine the work of a
@@ -36,13 +39,22 @@ class Limit:
     clock: float
     """Seconds by the clock."""
     crowded: float | None = None
-    """The same while others wait; None when that makes no difference."""
+    """The same while others wait, of which it has worked a part; None when that makes no difference."""
     work: float | None = None
     """Seconds of a processor; None when the clock alone counts."""
 
-    def seconds(self, *, crowded: bool) -> float:
-        """By the clock, with or without others that wait."""
-        return self.clock if self.crowded is None or not crowded else self.crowded
+    def is_over(self, seconds: float, work: float, *, crowded: bool) -> bool:
+        """Whether a task has had its time: by the clock, by its work, or because others wait."""
+        return (
+            seconds >= self.clock
+            or (self.work is not None and work >= self.work)
+            or (
+                self.crowded is not None
+                and crowded
+                and seconds >= self.crowded
+                and work >= _HAD_ITS_TURN * self.crowded
+            )
+        )
 
 
 class Lane:
@@ -113,12 +125,12 @@ class Lane:
         asked = asyncio.ensure_future(child.ask(head, body))
         try:
             while True:
-                left = limit.seconds(crowded=self.waiting > 0) - (time.monotonic() - began)
-                if left <= 0 or (limit.work is not None and _work(child, worked, began) >= limit.work):
-                    raise Overrun
-                done, _ = await asyncio.wait({asked}, timeout=min(left, _TICK))
+                done, _ = await asyncio.wait({asked}, timeout=_TICK)
                 if done:
                     return asked.result()
+                seconds = time.monotonic() - began
+                if limit.is_over(seconds, _work(child, worked, began), crowded=self.waiting > 0):
+                    raise Overrun
         finally:
             asked.cancel()
 
