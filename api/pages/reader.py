@@ -76,6 +76,15 @@ class Reader:
         text = words(self.language)[key]
         return text.format(**values) if values else text
 
+    def section(self, name: str) -> dict[str, str]:
+        """All texts of a section, for a script: key → text."""
+        begin = f"{name}."
+        return {
+            key.removeprefix(begin): text
+            for key, text in words(self.language).items()
+            if key.startswith(begin)
+        }
+
     def count(self, key: str, number: int) -> str:
         """A number with its noun: ``key.one`` or ``key.more``. In French the plural begins at two."""
         several = number > 1 if self.language == "fr" else number != 1

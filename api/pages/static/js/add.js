@@ -3,75 +3,89 @@
 "use strict";
 
 const form = document.getElementById("add");
+const heading = document.getElementById("result-heading");
+const told = document.getElementById("status");
 const result = document.getElementById("result");
+const buttons = [...form.querySelectorAll("[data-do]")];
+const say = JSON.parse(form.dataset.texts);
+const STAGES = ["waiting", "fetching", "reading", "extracting", "writing"];
 
-function element(name, text, attributes = {}) {
+function element(name, text = "", attributes = {}) {
   const made = document.createElement(name);
   if (text) made.textContent = text;
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;
 }
 
-function headers() {
-  const key = form.elements.key.value.trim();
-  return key ? { Authorization: `Bearer ${key}` } : {};
+function page(address) {
+  return form.dataset.language ? `${address}?lang=${form.dataset.language}` : address;
 }
 
+// ---------------------------------------------------------------- asking
+
 function request() {
-  const { text, url, file, language, date } = form.elements;
+  const { text, url, file, language, date, key } = form.elements;
+  const headers = key.value.trim() ? { Authorization: `Bearer ${key.value.trim()}` } : {};
+  const about = {};
+  if (language.value) about.language = language.value;
+  if (date.value) about.date = date.value;
   if (file.files.length) {
     const body = new FormData();
     body.append("file", file.files[0]);
-    if (language.value) body.append("language", language.value);
-    if (date.value) body.append("date", date.value);
-    return { body, headers: headers() };
+    if (url.value.trim()) body.append("source", url.value.trim());
+    for (const [name, value] of Object.entries(about)) body.append(name, value);
+    return { body, headers };
   }
-  const article = {};
-  if (text.value.trim()) article.text = text.value;
-  else if (url.value.trim()) article.url = url.value.trim();
-  else return null;
-  if (language.value) article.language = language.value;
-  if (date.value) article.date = date.value;
-  return { body: JSON.stringify(article), headers: { ...headers(), "Content-Type": "application/json" } };
+  if (text.value.trim()) about.text = text.value;
+  if (url.value.trim()) about.url = url.value.trim();
+  if (!about.text && !about.url) return null;
+  return { body: JSON.stringify(about), headers: { ...headers, "Content-Type": "application/json" } };
 }
 
 function fail(problem) {
-  result.replaceChildren(element("p", form.dataset.failed.replace("…", problem), { class: "alert", role: "alert" }));
+  told.textContent = "";
+  result.replaceChildren(element("p", say.failed.replace("…", problem), { class: "alert", role: "alert" }));
 }
 
-async function send(dryRun) {
+async function json(answer) {
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(body.detail || String(answer.status));
+  return body;
+}
+
+async function act(dryRun) {
   const asked = request();
-  if (!asked) { result.replaceChildren(element("p", form.dataset.nothing, { class: "alert", role: "alert" })); return null; }
-  result.setAttribute("aria-busy", "true");
-  result.replaceChildren(element("p", form.dataset.working), element("progress"));
+  if (!asked) { fail(say.nothing); return; }
+  buttons.forEach((button) => { button.disabled = true; });
+  told.textContent = say.working;
+  result.replaceChildren(element("progress", "", { "aria-label": say.working }));
   try {
-    const answer = await fetch(form.dataset.documents + (dryRun ? "?dry_run=true" : ""), { method: "POST", ...asked });
-    const found = await answer.json().catch(() => ({}));
-    if (!answer.ok) { fail(found.detail || `${answer.status}`); return null; }
-    return found;
+    const found = await json(await fetch(form.dataset.documents + (dryRun ? "?dry_run=true" : ""), { method: "POST", ...asked }));
+    if (dryRun) showPreview(found.documents);
+    else showEnd(await follow(found));
   } catch (error) {
     fail(error.message);
-    return null;
   } finally {
-    result.setAttribute("aria-busy", "false");
+    buttons.forEach((button) => { button.disabled = false; });
   }
 }
 
-const name = (one) => one?.label || one?.title || one?.name || one?.text || one?.kind || String(one?.id || "");
+// ---------------------------------------------------------------- what would be read
 
-function list(heading, items, line) {
-  if (!items?.length) return [];
+function list(title, items) {
+  if (!items.length) return [];
   const made = element("ul", "", { class: "documents" });
-  made.append(...items.map(line));
-  return [element("h2", heading), made];
+  made.append(...items);
+  return [element("h3", `${title} (${items.length})`), made];
 }
 
 function eventItem(one) {
   const item = element("li");
-  item.append(element("bdi", name(one)));
-  const quote = one.evidence?.[0]?.quote || one.quote;
-  if (quote) {
-    const cited = element("blockquote");
+  item.append(element("bdi", one.label, { class: "event-title" }));
+  const facts = [say.terms[one.type] || one.type, one.date, say.factuality[one.factuality], `${Math.round(one.confidence * 100)} %`];
+  item.append(element("span", facts.filter(Boolean).join(" · "), { class: "faint" }));
+  for (const { quote } of one.evidence) {
+    const cited = element("blockquote", "", { dir: "auto" });
     cited.append(element("mark", quote));
     item.append(cited);
   }
@@ -80,66 +94,84 @@ function eventItem(one) {
 
 function nameItem(one) {
   const item = element("li");
-  item.append(element("bdi", name(one)), " ", element("span", one.type?.label || one.type || "", { class: "faint" }));
+  item.append(element("bdi", one.label), element("span", say.terms[one.type] || one.type, { class: "faint" }));
   return item;
 }
 
-function zoneItem(one) {
-  return element("li", `${one.kind || name(one)} ${one.characters ?? ""}`.trim());
+function textAsRead(text) {
+  const folded = element("details", "", { class: "zones" });
+  folded.append(element("summary", say.as_read), element("p", text, { class: "as-read", dir: "auto" }));
+  return folded;
 }
 
-function show(heading, documents) {
-  const parts = [element("h2", heading)];
+function showPreview(documents) {
+  heading.textContent = say.previewed;
+  told.textContent = say.not_stored;
+  const parts = [];
   for (const one of documents) {
-    const read = one.document ? { ...one.document, ...one } : one;
-    if (read.title) parts.push(element("p", read.title, { class: "event-title", dir: "auto" }));
-    if (read.events && !read.events.length) parts.push(element("p", form.dataset.none, { class: "faint" }));
-    parts.push(...list(form.dataset.events, read.events, eventItem));
-    parts.push(...list(form.dataset.names, read.entities, nameItem));
-    parts.push(...list(form.dataset.zones, read.zones_left_out || read.zones, zoneItem));
+    parts.push(element("p", one.label, { class: "lead", dir: "auto" }));
+    if (one.status === "failed") { parts.push(element("p", one.reason, { class: "alert" })); continue; }
+    parts.push(element("p", say.status[one.status], { class: "faint" }));
+    if (one.document?.text) parts.push(textAsRead(one.document.text));
+    if (one.events && !one.events.length) parts.push(element("p", say.none));
+    parts.push(...list(say.events, (one.events || []).map(eventItem)));
+    parts.push(...list(say.names, (one.entities || []).map(nameItem)));
+    parts.push(...list(say.zones, (one.zones_left_out || []).map((zone) => element("li", `${say.zone[zone.kind] || say.zone.other}: ${say.characters.replace("…", zone.characters)}`))));
   }
   result.replaceChildren(...parts);
+  heading.focus();
 }
 
-form?.querySelector("[data-do=preview]").addEventListener("click", async () => {
-  const found = await send(true);
-  if (found) show(form.dataset.previewed, found.documents || [found]);
-});
+// ---------------------------------------------------------------- how it goes
 
+// Resolves with the job as it ended. Told by the service as it goes; asked for where that breaks off.
 function follow(job) {
-  const stage = element("p", form.dataset.working);
-  const bar = element("progress");
-  result.replaceChildren(stage, bar);
-  const address = job.url || job.href || `${form.dataset.documents.replace(/documents$/, "jobs")}/${encodeURIComponent(job.id)}`;
-  const timer = setInterval(async () => {
-    const answer = await fetch(address, { headers: { ...headers(), Accept: "application/json" } });
-    const state = await answer.json().catch(() => ({}));
-    if (!answer.ok) { clearInterval(timer); fail(state.detail || `${answer.status}`); return; }
-    if (state.stage || state.state || state.status) stage.textContent = form.dataset.stage.replace("…", state.stage || state.state || state.status);
-    if (state.total) { bar.max = state.total; bar.value = state.done || 0; }
-    if (!["done", "failed", "finished", "ended"].includes(state.state || state.status)) return;
-    clearInterval(timer);
-    finish(state);
-  }, 500);
-}
+  const steps = element("ol", "", { class: "steps" });
+  const items = Object.fromEntries(STAGES.map((stage) => [stage, element("li", say.stage[stage])]));
+  steps.append(...Object.values(items));
+  heading.textContent = say.progress;
+  result.replaceChildren(steps);
 
-function finish(state) {
-  const failed = (state.documents || []).filter((one) => one.error || one.status === "failed");
-  if (state.error || failed.length) { fail(state.error || failed[0].reason || failed[0].error || ""); return; }
-  const parts = [element("h2", form.dataset.stored)];
-  for (const one of state.documents || []) {
-    const key = one.key || (one.document || one.id || "").split("/").pop();
-    const line = element("p");
-    line.append(element("a", name(one) || form.dataset.open, { href: `${form.dataset.pages.split("?")[0]}/${encodeURIComponent(key)}` }));
-    parts.push(line);
+  function reach(stage) {
+    if (!items[stage]) return;
+    told.textContent = say.stage[stage];
+    Object.values(items).forEach((item) => item.removeAttribute("aria-current"));
+    items[stage].setAttribute("aria-current", "step");
+    items[stage].classList.add("reached");
   }
-  result.replaceChildren(...parts);
+  reach(job.stage);
+
+  return new Promise((resolve, reject) => {
+    const source = new EventSource(job.progress);
+    const end = async () => {
+      source.close();
+      try { resolve(await json(await fetch(job.url, { headers: { Accept: "application/json" } }))); } catch (error) { reject(error); }
+    };
+    source.addEventListener("stage", (event) => reach(JSON.parse(event.data).stage));
+    source.addEventListener("end", end);
+    source.addEventListener("error", async () => {
+      if (source.readyState !== EventSource.CLOSED) return; // It comes again by itself.
+      const state = await json(await fetch(job.url, { headers: { Accept: "application/json" } })).catch(reject);
+      if (!state) return;
+      if (["done", "failed"].includes(state.status)) resolve(state);
+      else setTimeout(() => follow(state).then(resolve, reject), 1000);
+    });
+  });
 }
 
-form?.addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const found = await send(false);
-  if (!found) return;
-  if (found.id || found.job) follow(found.job || found);
-  else show(form.dataset.stored, found.documents || [found]);
-});
+function showEnd(job) {
+  if (job.error) { fail(job.error); return; }
+  heading.textContent = say.done;
+  told.textContent = "";
+  result.replaceChildren(...job.documents.map((one) => {
+    if (one.status === "failed") return element("p", `${one.label}: ${one.reason}`, { class: "alert", role: "alert" });
+    const line = element("p", "", { class: "stored" });
+    const events = Object.values(one.event_types).reduce((sum, count) => sum + count, 0);
+    line.append(element("a", one.label, { href: page(form.dataset.pages + encodeURIComponent(one.key)) }), element("span", `${say.status[one.status]} · ${say.events}: ${events}`, { class: "faint" }));
+    return line;
+  }));
+  heading.focus();
+}
+
+form.querySelector("[data-do=preview]").addEventListener("click", () => act(true));
+form.addEventListener("submit", (event) => { event.preventDefault(); act(false); });
