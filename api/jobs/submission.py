@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from datetime import date
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -128,16 +128,16 @@ def _sized(data: bytes, *, lines: bool = False, name: str | None = None) -> byte
 def _checked(options: Options) -> Options:
     if options.language not in ("auto", *LANGUAGES):
         raise HTTPException(422, f"language: one of auto, {', '.join(LANGUAGES)}")
-    if options.published is not None and not _is_day(options.published):
-        raise HTTPException(422, "published: a day, as 2024-02-26")
+    if options.published is not None and not _is_moment(options.published):
+        raise HTTPException(422, "published: a day, with a time or without, as 2024-02-26")
     return options
 
 
-def _is_day(text: object) -> bool:
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+def _is_moment(text: object) -> bool:
+    if not isinstance(text, str) or not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)", text):
         return False
     try:
-        date.fromisoformat(text)
+        datetime.fromisoformat(text)
     except ValueError:
         return False
     return True

@@ -87,3 +87,18 @@ def stranger(server: Server, client: httpx2.Client) -> Iterator[httpx2.Client]:
     """A client without a key."""
     with httpx2.Client(base_url=server.address, timeout=30) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def reading_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server that reads articles, from this machine too; the model is loaded once for all tests."""
+    with serving(tmp_path_factory.mktemp("reading"), fetch_private="true") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def reading(reading_server: Server) -> Iterator[httpx2.Client]:
+    """A client of it that may write."""
+    address, key = reading_server.address, reading_server.authorized
+    with httpx2.Client(base_url=address, headers=key, timeout=60) as opened:
+        yield opened
