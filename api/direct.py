@@ -12,9 +12,10 @@ from pyoxigraph import QueryResultsFormat, RdfFormat
 from api.guard import admit, with_graphs
 from api.lanes import Busy
 from api.negotiate import GRAPHS, TABLES, Wanted
+from api.rdfxml import check_rdf_xml
 from api.settings import Settings
 from api.workers import Answer, NotAcceptable, ResultTooLarge
-from kg.errors import InvalidQuery, TooCostly
+from kg.errors import TooCostly
 from kg.store import Scope, Store
 from kg.store.failures import engine_errors
 from kg.store.tokens import query_form
@@ -55,10 +56,10 @@ class DirectReaders:
 
     async def parse(self, body: bytes, *, media: str, base_iri: str) -> bytes:
         format_ = getattr(RdfFormat, media)
-        if format_ == RdfFormat.RDF_XML and b"<!DOCTYPE" in body.upper():
-            raise InvalidQuery("RDF/XML with a DOCTYPE is not read; write the entities out")
 
         def parsed() -> bytes:
+            if format_ == RdfFormat.RDF_XML:
+                check_rdf_xml(body)
             with engine_errors("body"):
                 quads = pyoxigraph.parse(body, format=format_, base_iri=base_iri, rename_blank_nodes=True)
                 return pyoxigraph.serialize(quads, format=RdfFormat.N_QUADS) or b""
