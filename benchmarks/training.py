@@ -25,7 +25,7 @@ from kg.events.fill import NEAR, OWNER
 from kg.events.find import EventFinder, possible_events
 from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
-from kg.linking import find_descriptions, link, main_country
+from kg.linking import find_descriptions, link, main_country, resolve_metonyms
 from kg.linking import types as type_model
 from kg.linking.clusters import Cluster, Clustering
 from kg.linking.context import Context
@@ -120,6 +120,7 @@ def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
     doc, text = parse(document.text, grammar.code), plain(document.text)
     issued = date.fromisoformat(document.issued[:10]) if document.issued else None
     mentions, entities = link(find_names(doc, text, grammar), text, grammar, known.references)
+    mentions, entities = resolve_metonyms(doc, mentions, entities, grammar, known.references)
     mentions = tuple(
         sorted(
             (*mentions, *find_descriptions(doc, mentions, entities, grammar, known.references)),

@@ -12,7 +12,7 @@ from kg.errors import RegkgError, UnreadableSource
 from kg.events import find_events
 from kg.labels import event_labels
 from kg.language import language
-from kg.linking import find_descriptions, link, main_country
+from kg.linking import find_descriptions, link, main_country, resolve_metonyms
 from kg.mentions import find_amounts, find_dates, find_names
 from kg.model import Document, Extraction, Run, Sentence
 from kg.parse import model_name, parse, plain
@@ -53,6 +53,7 @@ def extract(document: Document, *, min_confidence: float = MIN_CONFIDENCE) -> Ex
     text = plain(document.text)
     issued = date.fromisoformat(document.issued[:10]) if document.issued else None
     mentions, entities = link(find_names(doc, text, grammar), text, grammar, known.references)
+    mentions, entities = resolve_metonyms(doc, mentions, entities, grammar, known.references)
     descriptions = find_descriptions(doc, mentions, entities, grammar, known.references)
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda mention: mention.begin))
     found, mentions, entities = find_events(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from kg.events.frames import Pattern
 from kg.model import Amount, Factuality, Mention, Stance
 
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+from kg.text import Stretch, Word
 
 
 @dataclass(slots=True)
@@ -31,12 +29,12 @@ class Candidate:
     """A possible event of one sentence."""
 
     pattern: Pattern
-    trigger: Token
+    trigger: Word
     word: str
     """Lemma of the trigger with its language: ``fr:infliger``."""
-    verbs: tuple[Token, ...]
+    verbs: tuple[Word, ...]
     """Verbs that carry the trigger."""
-    sentence: Span
+    sentence: Stretch
     roles: dict[str, dict[str, Filler]] = field(default_factory=dict)
     """By role, then by slug of the entity."""
     complete: bool = True

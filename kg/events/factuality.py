@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 
 from kg.events.syntax import ancestors, is_verb, lemma
 from kg.language import Language
 from kg.model import Factuality
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from kg.text import Word
 
 #: Verbs above which what stands below them is no longer qualified by them.
 _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")
 
 
-def factuality(trigger: Token, verbs: tuple[Token, ...], grammar: Language) -> tuple[Factuality, bool]:
+def factuality(trigger: Word, verbs: tuple[Word, ...], grammar: Language) -> tuple[Factuality, bool]:
     """Judge a trigger by the words around and above it.
 
     Args:
@@ -66,7 +64,7 @@ def factuality(trigger: Token, verbs: tuple[Token, ...], grammar: Language) -> t
     return ("Planned" if planned else "Actual"), general
 
 
-def _chain(trigger: Token, verbs: tuple[Token, ...]) -> list[Token]:
+def _chain(trigger: Word, verbs: tuple[Word, ...]) -> list[Word]:
     """The trigger, the verbs that carry it, and what governs them, up to the clause's boundary."""
     chain = [trigger, *(verb for verb in verbs if verb != trigger)]
     here = chain[-1]
@@ -81,14 +79,14 @@ def _chain(trigger: Token, verbs: tuple[Token, ...]) -> list[Token]:
     return list(dict.fromkeys(chain))
 
 
-def _purpose(verb: Token) -> bool:
+def _purpose(verb: Word) -> bool:
     """Whether an adverbial clause says what for: « pour racheter », “to acquire”."""
     return any(
         child.lower_ in ("pour", "afin", "to") and child.dep_ in ("mark", "aux") for child in verb.children
     )
 
 
-def _negated(verb: Token, grammar: Language) -> bool:
+def _negated(verb: Word, grammar: Language) -> bool:
     for child in verb.children:
         if child.dep_ in ("neg", "advmod", "det", "dep") and child.lower_ in grammar.syntax.negations:
             if child.lower_ in ("ne", "n'") and any(
@@ -101,9 +99,9 @@ def _negated(verb: Token, grammar: Language) -> bool:
     return False
 
 
-def _auxiliaries(verb: Token, grammar: Language) -> str | None:
+def _auxiliaries(verb: Word, grammar: Language) -> str | None:
     """What tense, mood and auxiliaries say: ``possible``, ``planned``, ``general`` or nothing."""
-    morphs = [str(verb.morph), *(str(child.morph) for child in verb.children if child.dep_.startswith("aux"))]
+    morphs = [verb.morph, *(child.morph for child in verb.children if child.dep_.startswith("aux"))]
     words = {child.lower_ for child in verb.children if child.dep_.startswith("aux")}
     if grammar.code == "en":
         if words & {"could", "may", "might", "would", "should", "can", "must"}:
@@ -118,7 +116,7 @@ def _auxiliaries(verb: Token, grammar: Language) -> str | None:
     return None
 
 
-def _conditional_clause(verb: Token, grammar: Language) -> bool:
+def _conditional_clause(verb: Word, grammar: Language) -> bool:
     openers = {opener for opener in grammar.modality.hypothesis_openers if " " not in opener}
     return any(
         child.lower_ in openers and child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i

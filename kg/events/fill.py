@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.frames import Slot
@@ -13,8 +12,7 @@ from kg.language import Language
 from kg.model import Mention
 from kg.vocabulary import Role
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from kg.text import Text, Word
 
 #: Quality of a filler by the way it was found.
 DIRECT = 1.0
@@ -34,17 +32,17 @@ _NAME_LINKS = ("flat", "flat:name", "appos", "compound", "flat:foreign", "nmod",
 class Filling:
     """Fills roles from the mentions of one document."""
 
-    def __init__(self, doc: Doc, mentions: Iterable[Mention], grammar: Language) -> None:
+    def __init__(self, doc: Text, mentions: Iterable[Mention], grammar: Language) -> None:
         self.doc = doc
         self.grammar = grammar
         self.at: dict[int, Mention] = {}
-        self.heads: list[tuple[Token, Mention]] = []
-        self.roots: dict[int, Token] = {}
-        self.by_sentence: dict[int, list[tuple[Token, Mention]]] = {}
+        self.heads: list[tuple[Word, Mention]] = []
+        self.roots: dict[int, Word] = {}
+        self.by_sentence: dict[int, list[tuple[Word, Mention]]] = {}
         self.last_subject: dict[int, Mention] = {}
         self.main: dict[str, Mention] = {}
         for mention in mentions:
-            span = doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+            span = doc.stretch(mention.begin, mention.end)
             if span is not None:
                 for token in span:
                     self.at.setdefault(token.i, mention)
@@ -83,12 +81,12 @@ class Filling:
             return False
         return not (token.dep_ == "pobj" and token.head.lower_ in ("in", "of", "from", "at", "to", "across"))
 
-    def fillers(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
+    def fillers(self, token: Word, role: Role, quality: float) -> Iterator[Filler]:
         """The entities that a token and what is coordinated with it name."""
         for item in conjuncts(token):
             yield from self._at_token(item, role, quality)
 
-    def _at_token(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
+    def _at_token(self, token: Word, role: Role, quality: float) -> Iterator[Filler]:
         mention = self.at.get(token.i)
         if mention is not None:
             slug = self.fits(mention, role)
@@ -111,7 +109,7 @@ class Filling:
         if not apposed:
             yield from self._owner(token, role, quality)
 
-    def _owner(self, token: Token, role: Role, quality: float) -> Iterator[Filler]:
+    def _owner(self, token: Word, role: Role, quality: float) -> Iterator[Filler]:
         """Of « les services de Sotralu » and "Google's lawyers", the owner."""
         for link in links(token, self.grammar) if token.pos_ in ("NOUN", "PROPN", "ADJ") else ():
             owns = link.relation in ("possessive", "compound") or link.preposition in (
@@ -138,7 +136,7 @@ class Filling:
             self._fill_verb(candidate, roles)
 
     def _put(
-        self, candidate: Candidate, role: Role, token: Token, quality: float, route: str = "link"
+        self, candidate: Candidate, role: Role, token: Word, quality: float, route: str = "link"
     ) -> None:
         for filler in self.fillers(token, role, quality):
             if not any(
@@ -198,7 +196,7 @@ class Filling:
         for slot in pattern.slots:
             self._fill_slot(candidate, slot, spread if slot.relation == "oblique" else own, roles)
 
-    def _required(self, verb: Token, own: Iterable[Link], words: frozenset[str]) -> Token | None:
+    def _required(self, verb: Word, own: Iterable[Link], words: frozenset[str]) -> Word | None:
         """A word of a set that stands below the verb, or to which the verb is linked."""
         for link in own:
             for token in (link.token, *link.token.children):
@@ -214,7 +212,7 @@ class Filling:
         return None
 
     @staticmethod
-    def _depth(token: Token, verb: Token) -> int:
+    def _depth(token: Word, verb: Word) -> int:
         for depth, above in enumerate(token.ancestors, start=1):
             if above == verb:
                 return depth
@@ -249,7 +247,7 @@ class Filling:
                     self._fill_slot(candidate, slot, links(above, self.grammar), roles, "head ")
             self._carried(candidate, above, roles)
 
-    def _noun_heads(self, noun: Token) -> Iterator[Token]:
+    def _noun_heads(self, noun: Word) -> Iterator[Word]:
         """« ouverture » of « l'ouverture d'une enquête par la Commission »."""
         head = noun.head if noun.head.pos_ != "ADP" else noun.head.head
         if noun.dep_ in ("nmod", "pobj", "obl:arg", "compound") and head.pos_ == "NOUN" and head.i != noun.i:
@@ -267,7 +265,7 @@ class Filling:
                     if name and not candidate.roles.get(name):
                         self._put(candidate, roles[name], link.token, INHERITED, "compound")
 
-    def _carried(self, candidate: Candidate, noun: Token, roles: dict[str, Role]) -> None:
+    def _carried(self, candidate: Candidate, noun: Word, roles: dict[str, Role]) -> None:
         """Fill roles from the verb that carries the noun: « écoper d'une amende », “launch a probe”."""
         verb, how = carrier(noun, self.grammar)
         if verb is None:
@@ -330,7 +328,7 @@ class Filling:
             if role.name in candidate.pattern.event_type.core:
                 self._from_before(candidate, role)
 
-    def _place(self, head: Token, trigger: Token, mention: Mention) -> str:
+    def _place(self, head: Word, trigger: Word, mention: Mention) -> str:
         """Where in the sentence a mention stands from a trigger: by preposition and side."""
         side = "left" if head.i < trigger.i else "right"
         far = "far " if abs(head.i - trigger.i) > NEAR_TOKENS else ""
@@ -350,7 +348,7 @@ class Filling:
         """The preposition just before a mention, its article and noun passed over."""
         root = self.roots.get(mention.begin)
         span = (
-            self.doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+            self.doc.stretch(mention.begin, mention.end)
             if root is not None
             else None
         )
@@ -372,7 +370,7 @@ class Filling:
         return _CONTRACTED.get(token.lower_, token.lower_)
 
 
-def carrier(noun: Token, grammar: Language) -> tuple[Token | None, str]:
+def carrier(noun: Word, grammar: Language) -> tuple[Word | None, str]:
     """The verb that carries a noun, and how the noun hangs on it: ``object``, ``subject`` or ``oblique``."""
     head, dep = noun.head, noun.dep_
     if dep == "conj":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence
@@ -21,8 +20,7 @@ from kg.language import Language
 from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
 from kg.vocabulary import EventType, Vocabulary, known_entity
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from kg.text import Text, Word
 
 #: Least probability of a filler at which it is kept as an argument.
 LEAST_ARGUMENT = 0.5
@@ -33,7 +31,7 @@ LEAST_EVENT = 0.2
 class EventFinder:
     """Finds the events of one document."""
 
-    def __init__(self, doc: Doc, document: Document, mentions: Iterable[Mention], grammar: Language) -> None:
+    def __init__(self, doc: Text, document: Document, mentions: Iterable[Mention], grammar: Language) -> None:
         self.doc = doc
         self.grammar = grammar
         self.filling = Filling(doc, mentions, grammar)
@@ -70,7 +68,7 @@ class EventFinder:
             found += self.speech.quotations(reporting, stated)
         return self._without_doubles(found)
 
-    def _patterns(self, token: Token) -> Iterator[Pattern]:
+    def _patterns(self, token: Word) -> Iterator[Pattern]:
         verb = is_verb(token) or (token.pos_ == "ADJ" and token.lower_.endswith(("é", "ée", "és", "ées")))
         word = self.grammar.lemmas.get(token.lower_) or self.forms.get(token.lower_) if verb else None
         rows = self.index.get(word or lemma(token, self.grammar)) or self.index.get(token.lower_) or ()
@@ -78,7 +76,7 @@ class EventFinder:
             if pattern.noun != verb or (pattern.noun and token.pos_ in ("NOUN", "PROPN", "ADJ")):
                 yield pattern
 
-    def _candidate(self, pattern: Pattern, token: Token) -> Candidate | None:
+    def _candidate(self, pattern: Pattern, token: Word) -> Candidate | None:
         title = token.idx < self.title_end
         within = self.speech.within(token.idx)
         word = f"{self.grammar.code}:{lemma(token, self.grammar)}"
@@ -125,7 +123,7 @@ class EventFinder:
 
 
 def find_events(
-    doc: Doc,
+    doc: Text,
     document: Document,
     mentions: tuple[Mention, ...],
     entities: tuple[Entity, ...],

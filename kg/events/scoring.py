@@ -13,14 +13,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.syntax import case, is_passive
 from kg.language import Language
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from kg.text import Word
 
 Features = dict[str, float]
 
@@ -59,7 +57,7 @@ def _level(probability: float) -> str:
     )
 
 
-def path(trigger: Token, head: Token, grammar: Language) -> str:
+def path(trigger: Word, head: Word, grammar: Language) -> str:
     """The way through the parse from a trigger to a name: ``<nsubj >dobj >of``; ``long`` when too far."""
     up = [trigger]
     while up[-1].head.i != up[-1].i and len(up) <= _STEPS:
@@ -195,7 +193,7 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
         for filler in fillers.values():
             begin = filler.mention.begin
             if begin not in ways:
-                span = candidate.sentence.doc.char_span(begin, filler.mention.end, alignment_mode="expand")
+                span = candidate.sentence.doc.stretch(begin, filler.mention.end)
                 inside = span is not None and span.sent.start == candidate.sentence.start
                 ways[begin] = (
                     path(candidate.trigger, span.root, grammar) if inside and span is not None else "outside"

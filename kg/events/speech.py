@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
@@ -15,8 +14,7 @@ from kg.language import Language
 from kg.model import Mention
 from kg.vocabulary import Role
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+from kg.text import Text, Stretch, Word
 
 _QUOTE = re.compile(r"[«“\"„][^»”\"]{8,}")
 #: Types of entities that can say something.
@@ -26,7 +24,7 @@ ACTORS = frozenset({"Person", "Company", "PublicAuthority", "Organization"})
 class Speech:
     """Speakers and sources of one document."""
 
-    def __init__(self, doc: Doc, filling: Filling, grammar: Language) -> None:
+    def __init__(self, doc: Text, filling: Filling, grammar: Language) -> None:
         self.doc = doc
         self.filling = filling
         self.grammar = grammar
@@ -89,7 +87,7 @@ class Speech:
         """Whether a place stands within a quotation."""
         return any(begin < offset < end for begin, end in self.quotes)
 
-    def _has_quote(self, sentence: Span) -> bool:
+    def _has_quote(self, sentence: Stretch) -> bool:
         return any(begin < sentence.end_char and end > sentence.start_char for begin, end in self.quotes)
 
     def _said(self, candidate: Candidate) -> str:
@@ -135,7 +133,7 @@ class Speech:
         role = pattern.event_type.roles[0]
         seen: set[int] = set()
         for begin, end in self.quotes:
-            span = self.doc.char_span(begin, end, alignment_mode="expand")
+            span = self.doc.stretch(begin, end)
             if span is None:
                 continue
             for verb, filler in (self._said_after(span, role), self._said_before(span, role)):
@@ -149,9 +147,9 @@ class Speech:
                     yield candidate
                 break
 
-    def _said_after(self, quote: Span, role: Role) -> tuple[Token | None, Filler | None]:
+    def _said_after(self, quote: Stretch, role: Role) -> tuple[Word | None, Filler | None]:
         """« … », tacle Houcine El Yamani."""
-        verb: Token | None = None
+        verb: Word | None = None
         for token in self.doc[quote.end : quote.end + 18]:
             if (token.text in (".", ";") and verb is not None) or token.text in "«“" or "\n" in token.text:
                 return None, None
@@ -165,7 +163,7 @@ class Speech:
                 return verb, Filler(slug, 0.85, mention, f"after quotation, {mention.kind}")
         return None, None
 
-    def _said_before(self, quote: Span, role: Role) -> tuple[Token | None, Filler | None]:
+    def _said_before(self, quote: Stretch, role: Role) -> tuple[Word | None, Filler | None]:
         """Aer Lingus parle de « … »; Pierre-Yves Delhaye (Voo+) : « … »."""
         first = quote.sent.start
         verbs = [
@@ -189,7 +187,7 @@ class Speech:
                     return token, Filler(slug, 0.7, mention, "before colon")
         return None, None
 
-    def source(self, trigger: Token) -> tuple[str, ...]:
+    def source(self, trigger: Word) -> tuple[str, ...]:
         """Slugs of the actors to whom the sentence attributes what the trigger tells."""
         found = []
         for attribution in self.grammar.speech.attributions:
@@ -205,7 +203,7 @@ class Speech:
                         found.append(said.entity)
         return tuple(dict.fromkeys(found))
 
-    def _first_after(self, sentence: Span, offset: int) -> Mention | None:
+    def _first_after(self, sentence: Stretch, offset: int) -> Mention | None:
         for head, mention in self.filling.heads:
             if (
                 offset <= mention.begin < offset + 40
@@ -216,5 +214,5 @@ class Speech:
         return None
 
 
-def _quotations(doc: Doc) -> list[tuple[int, int]]:
+def _quotations(doc: Text) -> list[tuple[int, int]]:
     return [match.span() for match in _QUOTE.finditer(doc.text)]

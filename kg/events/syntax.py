@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kg.language import Language
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from kg.text import Word
 
 Relation = Literal["subject", "object", "oblique", "dative", "possessive", "compound", "attribute"]
 
@@ -47,12 +46,12 @@ class Link:
 
     relation: Relation
     preposition: str
-    token: Token
+    token: Word
     distance: int = 0
     """Steps up the tree from which it is inherited: 0 is its own."""
 
 
-def lemma(token: Token, grammar: Language) -> str:
+def lemma(token: Word, grammar: Language) -> str:
     """The lemma, lower case, mended where the models are known to be wrong."""
     form = token.lower_
     if token.pos_ in ("VERB", "AUX", "ADJ"):
@@ -62,12 +61,12 @@ def lemma(token: Token, grammar: Language) -> str:
     return token.lemma_.lower() or form
 
 
-def is_verb(token: Token) -> bool:
+def is_verb(token: Word) -> bool:
     """Whether a token is a verb, a participle included."""
-    return token.pos_ in ("VERB", "AUX") or "VerbForm=Part" in str(token.morph)
+    return token.pos_ in ("VERB", "AUX") or "VerbForm=Part" in token.morph
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Word) -> bool:
     """Whether a verb's grammatical subject is its logical object."""
     if any(
         child.dep_ in ("aux:pass", "auxpass") or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children
@@ -78,9 +77,9 @@ def is_passive(verb: Token) -> bool:
     return any(child.dep_ in ("agent", "obl:agent") for child in verb.children)
 
 
-def is_past_participle(verb: Token) -> bool:
+def is_past_participle(verb: Word) -> bool:
     """Whether a token is a past participle: “fined”, « visée »."""
-    morph = str(verb.morph)
+    morph = verb.morph
     return (
         verb.tag_ == "VBN"
         or ("VerbForm=Part" in morph and "Tense=Past" in morph)
@@ -88,7 +87,7 @@ def is_past_participle(verb: Token) -> bool:
     )
 
 
-def case(token: Token) -> str:
+def case(token: Word) -> str:
     """The preposition of a French noun, lower case; with its second word for « auprès de »."""
     for child in token.lefts:
         if child.dep_ in ("case", "mark") and child.pos_ in (
@@ -107,7 +106,7 @@ def case(token: Token) -> str:
     return ""
 
 
-def _own(token: Token, grammar: Language) -> Iterator[Link]:
+def _own(token: Word, grammar: Language) -> Iterator[Link]:
     passive = is_verb(token) and is_passive(token)
     for child in token.children:
         dep = child.dep_
@@ -133,7 +132,7 @@ def _own(token: Token, grammar: Language) -> Iterator[Link]:
             yield Link("oblique", case(child), child)
 
 
-def _through(preposition: Token, passive: bool) -> Iterator[Link]:
+def _through(preposition: Word, passive: bool) -> Iterator[Link]:
     """What stands behind an English preposition."""
     word = preposition.lower_
     for child in preposition.children:
@@ -144,11 +143,11 @@ def _through(preposition: Token, passive: bool) -> Iterator[Link]:
             yield from _through(child, passive)
 
 
-def _relativizer(token: Token) -> bool:
+def _relativizer(token: Word) -> bool:
     return token.lower_ in ("qui", "which", "who", "that", "que", "qu'", "lequel", "laquelle", "dont", "whom")
 
 
-def links(token: Token, grammar: Language) -> tuple[Link, ...]:
+def links(token: Word, grammar: Language) -> tuple[Link, ...]:
     """All that a verb or a noun is linked to, its own and what it shares, relative pronouns replaced."""
     found = [_resolved(link, token) for link in _own(token, grammar)]
     if not is_verb(token):
@@ -172,13 +171,13 @@ def links(token: Token, grammar: Language) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def _resolved(link: Link, token: Token) -> Link:
+def _resolved(link: Link, token: Word) -> Link:
     if _relativizer(link.token) and token.dep_ in _RELATIVES:
         return Link(link.relation, link.preposition, token.head)
     return link
 
 
-def _shared_subject(token: Token, grammar: Language) -> tuple[Token, int] | None:
+def _shared_subject(token: Word, grammar: Language) -> tuple[Word, int] | None:
     """The subject that a verb without one shares with the verb above it, and how far up it is."""
     here = token
     for step in range(1, _CLIMB + 1):
@@ -208,7 +207,7 @@ def _shared_subject(token: Token, grammar: Language) -> tuple[Token, int] | None
     return None
 
 
-def conjuncts(token: Token) -> Iterator[Token]:
+def conjuncts(token: Word) -> Iterator[Word]:
     """A token and all that is coordinated with it behind it: "A, B and C"."""
     yield token
     for child in token.rights:
@@ -216,7 +215,7 @@ def conjuncts(token: Token) -> Iterator[Token]:
             yield from conjuncts(child)
 
 
-def ancestors(token: Token) -> Iterator[Token]:
+def ancestors(token: Word) -> Iterator[Word]:
     """The tokens above, nearest first, at most eight."""
     for step, above in enumerate(token.ancestors):
         if step >= 8:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from kg.events.candidate import Candidate
 from kg.model import AmountMention, DateMention
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from kg.text import Text, Word
 
 #: Tokens that a clause boundary between a value and a trigger counts for.
 _BOUNDARY_COST = 8
@@ -25,12 +23,12 @@ _PROVISION = re.compile(
 )
 
 
-def _token_at(doc: Doc, begin: int, end: int) -> Token | None:
-    span = doc.char_span(begin, end, alignment_mode="expand")
+def _token_at(doc: Text, begin: int, end: int) -> Word | None:
+    span = doc.stretch(begin, end)
     return span.root if span is not None else None
 
 
-def _distance(token: Token, trigger: Token) -> float:
+def _distance(token: Word, trigger: Word) -> float:
     """How far a value stands from a trigger: steps in the tree where one is above the other, else tokens."""
     low, high = sorted((token.i, trigger.i))
     between = token.doc[low + 1 : high]
@@ -46,7 +44,7 @@ def _distance(token: Token, trigger: Token) -> float:
 
 
 def note_values(
-    doc: Doc, candidates: Iterable[Candidate], amounts: Iterable[AmountMention], dates: Iterable[DateMention]
+    doc: Text, candidates: Iterable[Candidate], amounts: Iterable[AmountMention], dates: Iterable[DateMention]
 ) -> None:
     """Note the nearest sum and date of its sentence with every candidate, before any is chosen."""
     sums = [
@@ -61,11 +59,11 @@ def note_values(
             candidate.date = days[0][1].date
 
 
-def _holds(candidate: Candidate, token: Token) -> bool:
+def _holds(candidate: Candidate, token: Word) -> bool:
     return candidate.sentence.start <= token.i < candidate.sentence.end
 
 
-def assign_amounts(doc: Doc, candidates: Sequence[Candidate], amounts: Iterable[AmountMention]) -> None:
+def assign_amounts(doc: Text, candidates: Sequence[Candidate], amounts: Iterable[AmountMention]) -> None:
     """Give each sum to the nearest event of its sentence that can have one, else of the sentence before."""
     able = [candidate for candidate in candidates if candidate.pattern.event_type.has_amount]
     for candidate in candidates:
@@ -85,7 +83,7 @@ def assign_amounts(doc: Doc, candidates: Sequence[Candidate], amounts: Iterable[
                     candidate.amount = mention.amount
 
 
-def assign_dates(doc: Doc, candidates: Sequence[Candidate], dates: Iterable[DateMention]) -> None:
+def assign_dates(doc: Text, candidates: Sequence[Candidate], dates: Iterable[DateMention]) -> None:
     """Give each event the date of its clause: the nearest that is not nearer to another event."""
     rows = [
         (token, mention)

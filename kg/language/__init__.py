@@ -74,6 +74,10 @@ class Names:
     authority_words: frozenset[str]
     """First words of authorities' names: ``Commission``, ``Ministère``, ``Autorité``."""
     organization_words: frozenset[str]
+    phrase_words: frozenset[str]
+    """First words of names that go on in lower case: « Union nationale des poseurs de sols »."""
+    law_heads: frozenset[str]
+    """Nouns that open a law's name: « loi sur les cartels »."""
     company_verbs: frozenset[str]
     not_names: frozenset[str]
     """Capitalised words that are no name by themselves: ``Monsieur``, ``Monday``."""
@@ -103,6 +107,8 @@ class Syntax:
 
     prepositions: frozenset[str]
     agent_prepositions: frozenset[str]
+    stative_verbs: frozenset[str]
+    """What a mere place can do: ``abriter``, “host”."""
     giving_verbs: frozenset[str]
     """The subject does what the noun says: ``infliger une amende``, “launch a probe”."""
     receiving_verbs: frozenset[str]

@@ -78,6 +78,7 @@ class Clustering:
         self.grammar = grammar
         self.clusters: dict[str, Cluster] = {}
         self.by_begin: dict[int, str] = {}
+        self._bodies = {word.lower() for word in grammar.names.authority_words}
         loose: list[Name] = []
         for name in names:
             if name.reference is not None:
@@ -121,6 +122,8 @@ class Clustering:
                     firsts[" ".join(words[:length])].append(key)
                     if cluster.likely("Person") > 0.4:
                         firsts[" ".join(words[-length:])].append(key)
+                if words and words[-1] in self._bodies:
+                    firsts[words[-1]].append(key)
                 if len(words) > 2:
                     firsts["=" + _initials(text)].append(key)
         for key in sorted(self.clusters, key=lambda item: (len(item), item)):

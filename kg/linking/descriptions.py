@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from kg.language import Language
 from kg.model import Entity, EntityType, Mention
 from kg.vocabulary import Reference
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from kg.text import Text, Word
 
 #: Sentences back to which a description may refer.
 REACH = 6
@@ -32,7 +30,7 @@ class Descriptions:
 
     def __init__(
         self,
-        doc: Doc,
+        doc: Text,
         mentions: Iterable[Mention],
         entities: Iterable[Entity],
         grammar: Language,
@@ -46,7 +44,7 @@ class Descriptions:
         self.inside = {
             token.i
             for mention in self.mentions
-            for token in doc.char_span(mention.begin, mention.end, alignment_mode="expand") or ()
+            for token in doc.stretch(mention.begin, mention.end) or ()
         }
         self.sentence_of = {}
         for number, sentence in enumerate(doc.sents):
@@ -69,10 +67,10 @@ class Descriptions:
                 found.append(mention)
         return tuple(found)
 
-    def _description(self, token: Token) -> Mention | None:
+    def _description(self, token: Word) -> Mention | None:
         words = self.grammar.descriptions
         determiner = next((child for child in token.lefts if child.lower_ in words.determiners), None)
-        if determiner is None or "Number=Plur" in str(token.morph):
+        if determiner is None or "Number=Plur" in token.morph:
             return None
         lemma = (
             token.lemma_.lower()
@@ -106,7 +104,7 @@ class Descriptions:
             target.acts_for,
         )
 
-    def _named_beside(self, token: Token) -> bool:
+    def _named_beside(self, token: Word) -> bool:
         """Whether a name stands within the phrase: « le groupe Sotralu » is no reference back."""
         following = range(token.i + 1, min(token.i + 3, len(self.doc)))
         if any(index in self.inside and self.doc[index - 1].pos_ != "ADP" for index in following):
@@ -116,12 +114,12 @@ class Descriptions:
             for child in token.children
         )
 
-    def _complement(self, token: Token) -> bool:
+    def _complement(self, token: Word) -> bool:
         """Whether the noun says of what: « le PDG de Sotralu » is somebody else."""
         after = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
         return after is not None and after.lower_ in ("de", "d'", "du", "des", "of", "for", "at", "chez")
 
-    def _field(self, token: Token) -> str | None:
+    def _field(self, token: Word) -> str | None:
         fields = self.grammar.descriptions.fields
         for other in (*token.lefts, *self.doc[token.i + 1 : token.i + 5]):
             if other.pos_ in ("VERB", "AUX", "PUNCT"):
@@ -131,7 +129,7 @@ class Descriptions:
                 return field
         return None
 
-    def _pronoun(self, token: Token) -> Mention | None:
+    def _pronoun(self, token: Word) -> Mention | None:
         kind = self.grammar.descriptions.pronouns.get(token.lower_)
         if (
             kind is None
@@ -163,7 +161,7 @@ class Descriptions:
 
     def _nearest(
         self,
-        token: Token,
+        token: Word,
         types: tuple[EntityType, ...],
         *,
         fields: frozenset[str] | None = None,
@@ -177,7 +175,7 @@ class Descriptions:
                 break
             if mention.entity_type not in types:
                 continue
-            span = self.doc.char_span(mention.begin, mention.end, alignment_mode="expand")
+            span = self.doc.stretch(mention.begin, mention.end)
             if span is None or here - self.sentence_of[span.start] > reach:
                 continue
             subject = span.root.i in self.subjects
@@ -205,7 +203,7 @@ class Descriptions:
 
 
 def find_descriptions(
-    doc: Doc,
+    doc: Text,
     mentions: Iterable[Mention],
     entities: Iterable[Entity],
     grammar: Language,

@@ -8,18 +8,16 @@ form), ``noun=Company`` (« la société X »), ``appos=Person`` (“X, a lawyer
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from kg.language import Names
 from kg.model import EntityType
 
-if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+from kg.text import Stretch, Word
 
 _QUOTES = frozenset("\"«»“”'")
 
 
-def noun_type(token: Token, names: Names) -> EntityType | None:
+def noun_type(token: Word, names: Names) -> EntityType | None:
     """The type that a common noun gives to the name beside it: « le laboratoire X » is a company."""
     lemma, form = token.lemma_.lower(), token.lower_
     groups: tuple[tuple[EntityType, frozenset[str]], ...] = (
@@ -35,7 +33,7 @@ def noun_type(token: Token, names: Names) -> EntityType | None:
     return next((kind for kind, words in groups if lemma in words or form in words), None)
 
 
-def _inside(span: Span, names: Names) -> Iterator[str]:
+def _inside(span: Stretch, names: Names) -> Iterator[str]:
     words = [token.text for token in span if not token.is_punct]
     if not words:
         return
@@ -74,7 +72,7 @@ def _shape(text: str, words: list[str]) -> Iterator[str]:
         yield "dotted"
 
 
-def _before(span: Span, names: Names) -> Iterator[str]:
+def _before(span: Stretch, names: Names) -> Iterator[str]:
     doc, index = span.doc, span.start - 1
     if index >= 0 and doc[index].text in _QUOTES:
         yield "quoted"
@@ -99,7 +97,7 @@ def _before(span: Span, names: Names) -> Iterator[str]:
             yield f"before2={doc[index - 1].lemma_.lower()} {token.lower_}"
 
 
-def _after(span: Span, names: Names) -> Iterator[str]:
+def _after(span: Stretch, names: Names) -> Iterator[str]:
     doc, index = span.doc, span.end
     if index < len(doc) and doc[index].text in _QUOTES:
         index += 1
@@ -120,7 +118,7 @@ def _after(span: Span, names: Names) -> Iterator[str]:
                 return
 
 
-def _governed(span: Span, names: Names) -> Iterator[str]:
+def _governed(span: Stretch, names: Names) -> Iterator[str]:
     root = span.root
     head, dep = root.head, root.dep_.split(":")[0]
     yield f"dep={dep}"
@@ -144,7 +142,7 @@ def _governed(span: Span, names: Names) -> Iterator[str]:
             yield f"noun={kind}"
 
 
-def cues(span: Span, names: Names, code: str) -> tuple[str, ...]:
+def cues(span: Stretch, names: Names, code: str) -> tuple[str, ...]:
     """All that tells the type of the name at this place of the text, each cue once."""
     found = [f"label={code}:{label}" for label in dict.fromkeys(token.ent_type_ or "O" for token in span)]
     for part in (_inside, _before, _after, _governed):

@@ -11,12 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from kg.vocabulary import Reference, vocabulary
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from kg.text import Text
 
 Kind = Literal["name", "context", "metonym", "byname"]
 
@@ -68,7 +67,7 @@ class Gazetteer:
             return (name, name[0].upper() + name[1:]) if first.islower() else (name,)
         return name, (first.lower() if first.isupper() else first.upper()) + name[1:]
 
-    def find(self, doc: Doc, text: str) -> Iterator[Match]:
+    def find(self, doc: Text, text: str) -> Iterator[Match]:
         """Known names, from left to right, the longest at each place.
 
         Args:

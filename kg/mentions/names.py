@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from kg.language import Language
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.patterns import find_patterns
-from kg.model import EntityType, Name
+from kg.mentions.phrases import find_phrases
+from kg.model import Name
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+from kg.text import Text, Stretch, Word
 
 #: Labels of the models that mark names (others mark dates and sums).
 _NAME_LABELS = frozenset(
@@ -42,17 +41,17 @@ class _Taken:
         self.tokens[begin:end] = b"\1" * (end - begin)
 
 
-def _capital(token: Token) -> bool:
+def _capital(token: Word) -> bool:
     return bool(token.text) and token.text[0].isupper()
 
 
-def is_title_case(sentence: Span) -> bool:
+def is_title_case(sentence: Stretch) -> bool:
     """Whether a sentence is set as English headlines are: Most Words Begin With a Capital."""
-    words = [token for token in sentence if token.is_alpha and not token.is_stop and len(token.text) > 2]
+    words = [token for token in sentence if token.is_alpha and len(token.text) > 3]
     return len(words) >= 5 and sum(map(_capital, words)) / len(words) >= _TITLE_CASE
 
 
-def _repair(doc: Doc, begin: int, end: int, grammar: Language, taken: _Taken) -> tuple[int, int] | None:
+def _repair(doc: Text, begin: int, end: int, grammar: Language, taken: _Taken) -> tuple[int, int] | None:
     """The name within a stretch: without article, title, bracket, and with the legal form behind it."""
     names = grammar.names
     while begin < end and (
@@ -97,7 +96,7 @@ def _repair(doc: Doc, begin: int, end: int, grammar: Language, taken: _Taken) ->
     return begin, end
 
 
-def _split(doc: Doc, begin: int, end: int) -> list[tuple[int, int]]:
+def _split(doc: Text, begin: int, end: int) -> list[tuple[int, int]]:
     """Parts of a stretch at commas, slashes and line breaks: the models join what is listed."""
     parts, start = [], begin
     for index in range(begin, end):
@@ -111,7 +110,7 @@ def _split(doc: Doc, begin: int, end: int) -> list[tuple[int, int]]:
     return [part for part in parts if part[0] < part[1]]
 
 
-def _runs(doc: Doc, sentence: Span, grammar: Language) -> Iterable[tuple[int, int]]:
+def _runs(doc: Text, sentence: Stretch, grammar: Language) -> Iterable[tuple[int, int]]:
     """Runs of capitalised words that do not merely open a sentence."""
     index = sentence.start
     while index < sentence.end:
@@ -151,7 +150,7 @@ def _runs(doc: Doc, sentence: Span, grammar: Language) -> Iterable[tuple[int, in
         index = end
 
 
-def _opens_by_grammar(doc: Doc, begin: int, end: int) -> bool:
+def _opens_by_grammar(doc: Text, begin: int, end: int) -> bool:
     """Whether the capital of a single word is only that of a sentence's first word."""
     token = doc[begin]
     previous = doc[begin - 1].text if begin else "\n"
@@ -163,7 +162,7 @@ def _opens_by_grammar(doc: Doc, begin: int, end: int) -> bool:
 class NameFinder:
     """Finds the names of one document, layer by layer, the surest first."""
 
-    def __init__(self, doc: Doc, text: str, grammar: Language) -> None:
+    def __init__(self, doc: Text, text: str, grammar: Language) -> None:
         self.doc = doc
         self.text = text
         self.grammar = grammar
@@ -186,13 +185,18 @@ class NameFinder:
 
     def _known_and_made(self) -> None:
         """Names of the gazetteer and names by their make; where they overlap, the longer."""
-        rows: list[tuple[int, int, Match | EntityType]] = [
+        rows: list[tuple[int, int, Match | str]] = [
             (match.begin, match.end, match) for match in gazetteer().find(self.doc, self.text)
         ]
         rows += [(begin, end, kind) for begin, end, kind in find_patterns(self.text, self.grammar.code)]
+        known = {begin for begin, _, _ in rows}
+        for start, stop, kind in find_phrases(self.doc, self.grammar):
+            span = self.doc[start:stop]
+            if span.start_char not in known:
+                rows.append((span.start_char, span.end_char, kind or "phrase"))
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
         for begin, end, what in rows:
-            span = self.doc.char_span(begin, end, alignment_mode="expand")
+            span = self.doc.stretch(begin, end)
             if span is None or not self.taken.free(span.start, span.end):
                 continue
             if isinstance(what, Match):
@@ -200,7 +204,7 @@ class NameFinder:
             elif not (span.start in self.headlines or span.sent.start in self.headlines):
                 self._add(span, f"made={what}")
 
-    def _add_known(self, span: Span, match: Match) -> None:
+    def _add_known(self, span: Stretch, match: Match) -> None:
         by_kind: dict[str, list[str]] = {}
         for kind, slug in match.slugs:
             by_kind.setdefault(kind, []).append(slug)
@@ -230,7 +234,7 @@ class NameFinder:
             )
         )
 
-    def _part_of_longer(self, span: Span) -> bool:
+    def _part_of_longer(self, span: Stretch) -> bool:
         """Whether a known name is only a part of a longer one: "Apple" of "Apple Rubber Products"."""
         doc, names = self.doc, self.grammar.names
         if span.sent.start in self.headlines:
@@ -288,7 +292,7 @@ class NameFinder:
             return
         self._add(span)
 
-    def _add(self, span: Span, *more: str) -> None:
+    def _add(self, span: Stretch, *more: str) -> None:
         self.taken.take(span.start, span.end)
         told = (*more, *cues(span, self.grammar.names, self.grammar.code))
         self.names.append(Name(span.start_char, span.end_char, span.text, told))
@@ -325,7 +329,7 @@ class NameFinder:
                 ):
                     text = token.text
                 span = (
-                    self.doc.char_span(token.idx, token.idx + len(text), alignment_mode="expand")
+                    self.doc.stretch(token.idx, token.idx + len(text))
                     if text
                     else None
                 )
@@ -349,7 +353,7 @@ class NameFinder:
         ]
 
 
-def find_names(doc: Doc, text: str, grammar: Language) -> tuple[Name, ...]:
+def find_names(doc: Text, text: str, grammar: Language) -> tuple[Name, ...]:
     """The names in a document, in order, none overlapping another.
 
     Args:

@@ -1,0 +1,143 @@
+"""French names that are phrases: « Union nationale des poseurs de sols », « loi sur les cartels ».
+
+They begin with a word that heads names of their kind and go on in lower case, so that neither capitals nor the
+model show where they end; the parse does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.language import Language
+from kg.model import EntityType
+from kg.text import Text, Word
+
+_OF = frozenset({"de", "du", "des", "d'"})
+_ARTICLES = frozenset({"la", "le", "les", "l'"})
+#: Longest phrase, in words.
+_LONGEST = 14
+#: Prepositions that bind what a law is on.
+_ON = frozenset({"sur", "pour", "contre"})
+_RELATING = frozenset({"relatif", "relative", "relatifs", "relatives"})
+
+
+def find_phrases(doc: Text, grammar: Language) -> Iterator[tuple[int, int, EntityType | None]]:
+    """Phrases that are names, as (begin, end, type where the first word tells it) in words.
+
+    Args:
+        doc: The parsed text.
+        grammar: The language; only French has such names.
+    """
+    if grammar.code != "fr":
+        return
+    for word in doc:
+        if word.text in grammar.names.phrase_words:
+            end = _institution(word)
+            if end > word.i + 2:
+                yield word.i, end, None
+        elif word.lower_ in grammar.names.law_heads:
+            found = _law(word)
+            if found is not None:
+                yield (*found, "Legislation")
+
+
+def _next(word: Word, steps: int = 1) -> Word | None:
+    index = word.i + steps
+    return word.doc[index] if index < len(word.doc) else None
+
+
+def _nominal(word: Word | None) -> bool:
+    return word is not None and (
+        word.pos_ in ("NOUN", "ADJ", "PROPN", "X") or (word.text[0].isupper() and word.text.isalpha())
+    )
+
+
+def _plain_nouns(word: Word | None, begin: int) -> int:
+    """The end of the run of nouns and adjectives that begins with a word, at most four."""
+    end = word.i if word is not None else begin
+    while word is not None and _nominal(word) and end - begin < 4:
+        end = word.i + 1
+        word = _next(word)
+    return end
+
+
+def _complement(word: Word | None, begin: int, openers: frozenset[str]) -> int | None:
+    """The end of « des villes câblées » whose noun hangs on the phrase from ``begin``; None where none does."""
+    if word is None or word.lower_ not in openers:
+        return None
+    inner = _next(word)
+    if inner is not None and inner.lower_ in _ARTICLES:
+        inner = _next(inner)
+    if inner is None or not _nominal(inner):
+        return None
+    end = _plain_nouns(inner, inner.i)
+    nouns = inner.doc.words[inner.i : end]
+    held = any(begin <= noun.head.i < word.i for noun in nouns)
+    return end if held or any(noun.pos_ == "PROPN" for noun in nouns[:1]) else None
+
+
+def _chain(end: int, begin: int, doc: Text, openers: frozenset[str]) -> int:
+    """The end of a phrase with all complements that hang on it."""
+    while end - begin < _LONGEST and end < len(doc):
+        word = doc[end]
+        if word.lower_ == "et":
+            more = _coordinated(_next(word), begin, end)
+        else:
+            more = _complement(word, begin, openers)
+        if more is None:
+            return end
+        end = more
+    return end
+
+
+def _coordinated(word: Word | None, begin: int, end: int) -> int | None:
+    """The end of « et de la répression des fraudes », in lower case throughout, behind an « et »."""
+    if word is None or not word.text.islower():
+        return None
+    if word.lower_ in _OF:
+        stop = _complement(word, begin, _OF)
+    else:
+        held = word.pos_ in ("NOUN", "ADJ") and begin <= word.head.i < end
+        stop = _plain_nouns(word, word.i) if held else None
+    return stop if stop is not None and word.doc[word.i : stop].text.islower() else None
+
+
+def _institution(head: Word) -> int:
+    """The end of the name that an institution's first word opens."""
+    end = head.i + 1
+    after = _next(head)
+    if after is not None and _nominal(after):
+        end = _plain_nouns(after, after.i)
+    return _chain(end, head.i, head.doc, _OF | _ON)
+
+
+def _law(head: Word) -> tuple[int, int] | None:
+    """Begin and end of a law's name, or None where the word only tells of some law."""
+    doc, begin = head.doc, head.i
+    if head.i > 1 and doc[head.i - 1].lower_ == "de" and doc[head.i - 2].lower_ in ("projet", "proposition"):
+        begin = head.i - 2
+    after = _next(head)
+    if after is None:
+        return None
+    if after.text in ("«", "“", '"'):
+        for index in range(after.i + 1, min(after.i + 7, len(doc))):
+            if doc[index].text in ("»", "”", '"'):
+                return begin, index + 1
+        return None
+    if after.lower_.startswith("anti-") or (after.lower_ == "anti" and _next(after) is not None):
+        return begin, _plain_nouns(after, after.i + 1)
+    if head.lower_ == "code" and after.pos_ == "ADJ":
+        return begin, after.i + 1
+    if head.lower_ == "loi" and after.lower_ == "de" and (noun := _next(after)) is not None:
+        if noun.lower_ in ("finances", "programmation", "financement"):
+            end = _chain(head.i + 1, begin, doc, _OF | _ON)
+            year = doc[end] if end < len(doc) else None
+            return begin, end + 1 if year is not None and year.text.isdigit() and len(year.text) == 4 else end
+    if after.lower_ in _RELATING and (to := _next(after)) is not None and to.lower_ in ("à", "au", "aux"):
+        end = _complement(to, begin, frozenset({"à", "au", "aux"}))
+        return (begin, _chain(end, begin, doc, _OF)) if end is not None else None
+    if after.lower_ in _ON:
+        end = _complement(after, begin, _ON)
+        if end is not None:
+            return begin, _chain(end, begin, doc, _OF)
+    return None
