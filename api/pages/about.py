@@ -8,6 +8,7 @@ from importlib.metadata import distributions
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.pages.formats import offered, table_of
 from api.pages.lines import FACTS, FAMILIES, KINDS
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
@@ -47,6 +48,11 @@ def about_page(request: Request, projection: Projection) -> HTMLResponse:
         read=reader.date(next(iter(counts["read"]), None)),
         models=installed_models(),
         base=str(request.base_url).rstrip("/"),
+        formats=offered(
+            ("JSON", reader.data(".well-known", "void", format="jsonld")),
+            ("Turtle", reader.data(".well-known", "void", format="ttl")),
+            ("CSV", table_of("count_events", reader)),
+        ),
     )
 
 

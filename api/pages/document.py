@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote, urlencode
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
@@ -42,8 +44,11 @@ def document_page(request: Request, projection: Projection, document: DocumentVi
         language_name=reader.title_case(reader.language_name(document.language)) if document.language else "",
         read_at=reader.date(document.read_at),
         article=article,
-        zones=[(reader.zone(kind), reader.number(length)) for kind, length in article.zones],
-        zone_characters=reader.number(sum(length for _, length in article.zones)),
+        zones=[
+            (reader.zone(kind), reader.count("count.characters", length)) for kind, length in article.zones
+        ],
+        zone_characters=reader.count("count.characters", sum(length for _, length in article.zones)),
+        report=_report(request, document, reader),
         paragraphs=_without_title(article, document, events, part),
         links=_links(entities, events, reader),
         lines=_lines(events, reader),
@@ -53,6 +58,12 @@ def document_page(request: Request, projection: Projection, document: DocumentVi
         part=part,
         part_urls=[(number, reader.here(part=number)) for number in range(1, parts + 1)],
     )
+
+
+def _report(request: Request, document: DocumentView, reader: Reader) -> str:
+    """A mail that names the document; to whom, its writer knows: nobody's address is part of the package."""
+    subject = reader.say("document.report_subject", key=document.key)
+    return "mailto:?" + urlencode({"subject": subject, "body": f"{request.url}\n\n"}, quote_via=quote)
 
 
 def _part(request: Request, parts: int) -> int:

@@ -8,6 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.pages.article import Article, Piece, pieces, read_article
+from api.pages.formats import table_of
 from api.pages.lines import (
     FACTS,
     STANCES,
@@ -84,6 +85,7 @@ def event_page(request: Request, projection: Projection, event: EventView) -> HT
         differing=differing(event.claims, reader),
         related=_related(projection, event, reader),
         own_words={event.iri},
+        csv=table_of("event", reader, event=event.iri),
     )
 
 

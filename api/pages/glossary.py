@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -12,7 +14,7 @@ from fastapi.responses import HTMLResponse
 import ontology
 from api.pages.lines import FAMILIES, Link
 from api.pages.problem import problem_page
-from api.pages.reader import Reader
+from api.pages.reader import LANGUAGES, Reader
 from api.pages.rendering import reader_of, render
 from kg.projection.classes import families, family_of, roles
 from kg.projection.views import label_in
@@ -106,6 +108,18 @@ def ontology_page(request: Request, name: str | None = None) -> HTMLResponse:
         family=FAMILIES.get(family_of().get(name, name), ""),
         events=reader.url("events", type=name) if event_type or name in FAMILIES else None,
     )
+
+
+def ontology_table() -> str:
+    """The vocabulary as CSV: a row for each class, property and value."""
+    written = io.StringIO()
+    rows = csv.writer(written)
+    rows.writerow(("id", "kind", "above", "label_en", "label_fr", "definition_en", "definition_fr"))
+    for name, term in sorted(terms().items()):
+        kind = "class" if term.is_class else "property" if term.is_property else "value"
+        texts = [term.texts.get(key, {}).get(code, "") for key in ("label", "comment") for code in LANGUAGES]
+        rows.writerow((REG + name, kind, " ".join(term.iris.get("above", ())), *texts))
+    return written.getvalue()
 
 
 def _whole(request: Request) -> HTMLResponse:

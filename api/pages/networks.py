@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
 
 from api.pages.filters import event_filter, find_by_name
+from api.pages.formats import offered, table_of, turtle_of
 from api.pages.lines import FAMILIES, KINDS, entity_link
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
@@ -63,6 +64,14 @@ def network_page(request: Request, projection: Projection) -> HTMLResponse:
         since=request.query_params.get("since", ""),
         until=request.query_params.get("until", ""),
         types=asked.types,
+        formats=offered(
+            ("JSON", reader.data("entities", entity.slug, "network")),
+            ("Turtle", turtle_of((one.iri for one in found.nodes), reader)),
+            ("CSV", table_of("coactors", reader, entity=entity.iri)),
+            ("GraphML", reader.data("network.graphml", **_same(reader))),
+        )
+        if entity
+        else [],
         graphml=reader.data("network.graphml", **_same(reader)),
         suggested=[
             entity_link(one, reader)

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.pages.filters import Choice, choices, chosen, clean, event_filter
+from api.pages.formats import events_query, offered, turtle_of
 from api.pages.lines import FAMILIES, KINDS, Link, document_link, entity_link, event_line
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
@@ -46,6 +47,7 @@ def search_page(request: Request, projection: Projection, kind: Kind = "all") ->
     except InvalidQuery:
         # The cursor of another list: begin again, as its message says.
         found = _found(request, projection, kind, words, asked, None, reader)
+    iris, of_events = found.pop("iris"), kind in ("all", "events")
     narrowed = asked != replace(EventFilter(), words=asked.words)
     return render(
         request,
@@ -61,8 +63,13 @@ def search_page(request: Request, projection: Projection, kind: Kind = "all") ->
         tabs=[(name, _tab(reader, name), name == kind) for name in KIND_NAMES],
         kept=[(name, value) for name, value in reader.query if name not in ("q", "cursor")],
         feed=_same_events(reader, ".atom"),
-        json=reader.data(*_path(kind), **_parameters(reader)),
-        csv=reader.data(*_path("events"), **_parameters(reader), format="csv"),
+        behind=events_query(projection, asked, reader) if of_events else reader.url("query", name=kind),
+        formats=offered(
+            ("JSON", reader.data(*_path(kind), **_parameters(reader), format="json")),
+            ("Turtle", turtle_of(iris, reader)),
+            ("CSV", reader.data("events" if of_events else kind, **_parameters(reader), format="csv")),
+            ("Atom", _same_events(reader, ".atom") if of_events else None),
+        ),
         **found,
     )
 
@@ -76,7 +83,8 @@ def _found(
     cursor: str | None,
     reader: Reader,
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {"entities": [], "documents": [], "events": [], "next": None, "total": ""}
+    found: dict[str, Any] = {"entities": [], "documents": [], "events": [], "iris": []}
+    found |= {"next": None, "total": ""}
     alone = asked == replace(
         EventFilter(), words=asked.words, types=asked.types if kind == "entities" else ()
     )
@@ -88,6 +96,7 @@ def _found(
     if kind in ("all", "events"):
         limit = ONE_KIND if kind == "events" else EVENTS_OF_ALL
         page = list_events(projection, asked, limit=limit, cursor=cursor)
+        found["iris"] += [one.iri for one in page.items]
         found["events"] = [event_line(one, reader, sentences=1) for one in page.items]
         _go_on(found, page, reader, "count.events")
     return found
@@ -113,6 +122,7 @@ def _entities(
         listed = list_entities(projection, types=types, limit=limit, cursor=cursor)
         rows = [(entity, "") for entity in listed.items]
         page = Page((), listed.total, listed.next)
+    found["iris"] += [entity.iri for entity, _ in rows]
     if kind == "entities":
         _go_on(found, page, reader, "count.entities")
     return [
@@ -145,6 +155,7 @@ def _documents(
         page = list_documents(projection, asked, limit=ONE_KIND, cursor=cursor)
         rows = tuple((document, "") for document in page.items)
         _go_on(found, page, reader, "count.documents")
+    found["iris"] += [document.iri for document, _ in rows]
     return [
         (
             document_link(document, reader),

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cache
+import json
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from pyoxigraph import NamedNode
 
+from api.asking import questions
+from api.pages.examples import example_questions, question_text
 from api.pages.filters import clean
 from api.pages.rendering import reader_of, render
 from kg import query
 from kg.errors import InvalidQuery, NotFound
+from kg.projection import Projection
 from kg.query import Parameter
 from kg.terms import PREFIXES
 
 #: Longest query that an address may bring along.
 LONGEST = 20_000
+#: Texts that the editor's script shows.
+_SAID = ("query", "chart", "chart_count", "chart_none", "chart_left_out")
 
 EXAMPLE = """PREFIX reg: <https://w3id.org/regkg/ontology#>
 PREFIX nif: <http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#>
@@ -38,33 +43,44 @@ LIMIT 50
 """
 
 
-def sparql_page(request: Request) -> HTMLResponse:
-    """The editor with the query of the address: ``?query=``, or ``?name=`` with its parameters."""
+def sparql_page(request: Request, projection: Projection | None = None) -> HTMLResponse:
+    """The editor with the query of the address: ``?query=``, or ``?name=`` with its parameters.
+
+    Args:
+        request: With the address.
+        projection: Where a question of ``?name=`` finds examples for the parameters that it lacks.
+    """
     reader = reader_of(request)
-    found = _asked(request)
     return render(
         request,
         "sparql.html",
         library="sparql",
         reader=reader,
-        query=found,
+        query=_asked(request, projection),
         endpoint=f"{str(request.base_url).rstrip('/')}/sparql",
         base_iri=request.app.state.settings.base_iri,
         prefixes=sorted(PREFIXES.items()),
-        examples=[(name, summary, reader.url("query", name=name)) for name, summary in _examples()],
+        texts=json.dumps({name: reader.say(f"sparql.{name}") for name in _SAID}, ensure_ascii=False),
+        examples=example_questions(reader),
+        building_blocks=[
+            (name, query.named_query(name).summary, reader.url("query", name=name)) for name in query.names()
+        ],
     )
 
 
-def _asked(request: Request) -> str:
+def _asked(request: Request, projection: Projection | None) -> str:
     if text := request.query_params.get("query", "")[:LONGEST]:
         return text
     name = clean(request.query_params.get("name"))
     if not name:
         return EXAMPLE
+    if projection and name in questions():
+        given = {key: clean(value) for key, value in request.query_params.items()}
+        return question_text(questions()[name], given, projection)
     try:
         known = {key for key, _ in query.named_query(name).parameters}
-        given = {key: _term(value) for key, value in request.query_params.items() if key in known}
-        return query.text(name, **given)  # type: ignore[arg-type]
+        given_terms = {key: _term(value) for key, value in request.query_params.items() if key in known}
+        return query.text(name, **given_terms)  # type: ignore[arg-type]
     except InvalidQuery:
         return query.named_query(name).text  # A parameter is missing: $x is also a variable.
     except (NotFound, ValueError):
@@ -73,9 +89,3 @@ def _asked(request: Request) -> str:
 
 def _term(value: str) -> Parameter:
     return NamedNode(value) if value.startswith(("http://", "https://")) else value
-
-
-@cache
-def _examples() -> tuple[tuple[str, str], ...]:
-    """(name, what it answers) of the queries that ship with the package."""
-    return tuple((name, query.named_query(name).summary) for name in query.names())

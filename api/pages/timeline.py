@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from api.pages.filters import Chosen, chosen, event_filter, find_by_name
+from api.pages.formats import events_query, offered, turtle_of
 from api.pages.lines import FAMILIES, Line, entity_link, event_line
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
@@ -55,6 +56,8 @@ def timeline_page(request: Request, projection: Projection) -> HTMLResponse:
         total=page.total,
         empty=empty,
         families=_families(projection, asked, reader),
+        behind=events_query(projection, asked, reader),
+        turtle=turtle_of((one.iri for one in events), reader),
         kept=[one for one in reader.query if one[0] not in ("actor", "law", "since", "until")],
         since=asked.since or "",
         until=asked.until or "",
@@ -90,6 +93,24 @@ def compare_page(request: Request, projection: Projection) -> HTMLResponse:
             for event, where in ordered
         ],
         suggested=_suggested(projection, reader),
+        formats=_of_both(sides, [event.iri for event, _ in ordered], reader),
+        behind=reader.url("query", name="story", **_slugs(sides)),
+    )
+
+
+def _slugs(sides: list[EntityView | None]) -> dict[str, str]:
+    return {name: one.slug for name, one in zip(("one", "other"), sides, strict=True) if one}
+
+
+def _of_both(sides: list[EntityView | None], iris: list[str], reader: Reader) -> list[tuple[str, str]]:
+    named = [one for one in sides if one]
+    return offered(
+        *[(f"JSON: {reader.name(one.labels)}", reader.data("entities", one.slug, "events")) for one in named],
+        *[
+            (f"CSV: {reader.name(one.labels)}", reader.data("entities", one.slug, "events", format="csv"))
+            for one in named
+        ],
+        ("Turtle", turtle_of(iris, reader)),
     )
 
 

@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api.pages import ontology_page, sparql_page
 from api.pages.about import about_page, add_page
+from api.pages.glossary import ontology_table
 from api.pages.home import home_page
 from api.pages.networks import network_graphml, network_page
 from api.pages.rendering import STATIC, reader_of
@@ -61,9 +62,9 @@ def suggest(
 
 
 @router.get("/query", summary="The query editor with a query in it")
-def query(request: Request) -> Response:
+def query(request: Request, projection: ProjectionDep) -> Response:
     """The editor with ``?query=``, or with a query of the package: ``?name=`` and its parameters."""
-    return sparql_page(request)
+    return sparql_page(request, projection)
 
 
 @router.get("/about", summary="What this is")
@@ -76,6 +77,12 @@ def about(request: Request, projection: ProjectionDep) -> Response:
 def add(request: Request) -> Response:
     """A form with a preview; what it sends goes to ``/documents`` with a key."""
     return add_page(request)
+
+
+@router.get("/ontology.csv", summary="The vocabulary as a table", response_class=Response)
+def vocabulary() -> Response:
+    """A row for each class, role, property and value, with its label and definition in English and French."""
+    return Response(ontology_table(), media_type="text/csv; charset=utf-8")
 
 
 @router.get("/ontology/{name}", summary="What a class or property means")

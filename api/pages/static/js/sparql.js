@@ -40,10 +40,15 @@ if (place && window.Yasgui) {
     persistenceId: null,
     endpointCatalogueOptions: { getData: () => [{ endpoint }], keys: [] },
     yasqe: { value: query, persistenceId: null, addPrefixes: prefixes },
-    yasr: { prefixes: { ...prefixes, entity: `${data}entity/`, event: `${data}event/`, document: `${data}document/` } },
+    yasr: { pluginOrder: ["table", "chart", "response"], prefixes: { ...prefixes, entity: `${data}entity/`, event: `${data}event/`, document: `${data}document/` } },
   });
   const tab = yasgui.getTab();
-  if (!location.hash.includes("query=")) tab?.setQuery(query);
+  if (!location.hash.includes("query=")) tab.setQuery(query);
+  // The editor leaves Tab to whoever moves by keyboard, and has a name for whoever does not see it.
+  const yasqe = tab.getYasqe();
+  yasqe.addKeyMap({ Tab: false, "Shift-Tab": false });
+  yasqe.getInputField().setAttribute("aria-label", JSON.parse(place.dataset.texts).query);
+  yasqe.getScrollerElement().setAttribute("tabindex", "0");
 
   // What has an IRI of ours has a page here, wherever its IRI would lead.
   const pages = { entity: "entities", event: "events", document: "documents" };
