@@ -59,7 +59,7 @@ async def running(settings: Settings, store: Store | None = None) -> AsyncIterat
         if isinstance(readers, Workers):
             # The first child takes longest; nobody should wait for it.
             await readers.query("ASK {}", wanted=wanted("json", None), scope=Scope(), base_iri=None)
-        jobs = await open_jobs(settings, writer, raw)
+        jobs = await open_jobs(settings, writer, projected)
         try:
             yield Service(settings, projected, readers, writer, jobs, settings.keys())
         finally:

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     max_jobs_bytes: int = Field(
         default=256 * MIB, ge=1, description="Bytes of articles that may wait to be read"
     )
+    webhook_pause: float = Field(
+        default=5.0, gt=0, description="Seconds before a webhook that did not arrive is sent again"
+    )
     max_query: int = Field(default=1 * MIB, ge=1, description="Bytes of a query")
     max_body: int = Field(default=16 * MIB, ge=1, description="Bytes of a request's body")
     max_result: int = Field(default=16 * MIB, ge=1, description="Bytes of a query's result")

@@ -1,7 +1,7 @@
 """Who is told of new events: watches and what they are sent, in a file beside the store.
 
-A running service looks for new events and sends them; the command line adds and removes watches, also while it
-runs. Whatever a watch is told, it is told once.
+A running service looks for new events and sends them; the command line adds and removes watches, also while
+it runs. Whatever a watch is told, it is told once.
 """
 
 from __future__ import annotations
@@ -136,13 +136,12 @@ class Watches:
     def put(self, watch: str, event: str, body: str) -> bool:
         """Have a watch told of an event; False when it was, or is to be, already."""
         with self._transaction() as db:
-            return (
-                db.execute(
-                    "INSERT OR IGNORE INTO delivery SELECT id, ?, ?, ?, 'waiting', 0, ?, NULL FROM watch WHERE id = ?",
-                    (event, f"msg_{secrets.token_hex(12)}", body, time.time(), watch),
-                ).rowcount
-                > 0
+            added = db.execute(
+                "INSERT OR IGNORE INTO delivery "
+                "SELECT id, ?, ?, ?, 'waiting', 0, ?, NULL FROM watch WHERE id = ?",
+                (event, f"msg_{secrets.token_hex(12)}", body, time.time(), watch),
             )
+            return added.rowcount > 0
 
     def due(self, *, limit: int = 100) -> tuple[Delivery, ...]:
         """What is to be sent now, the longest due first."""

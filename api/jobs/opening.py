@@ -7,24 +7,27 @@ import asyncio
 from api.jobs.extractor import Extractor
 from api.jobs.queue import Queue
 from api.jobs.runner import Jobs
-from api.jobs.tables import FILE
 from api.settings import Settings
+from api.watching import Watching
 from api.writer import Writer
-from kg.store import DiskStore, Store
+from kg.projection import ProjectedStore
+from kg.store import DiskStore
+from kg.watches import FILE, Watches
 
 
-async def open_jobs(settings: Settings, writer: Writer, store: Store) -> Jobs:
+async def open_jobs(settings: Settings, writer: Writer, store: ProjectedStore) -> Jobs:
     """Open the queue and go on with what is in it.
 
     Args:
         settings: The limits.
         writer: The one writer of the store.
-        store: The store itself; who opens its queue holds it.
+        store: Who opens its queue holds it.
 
     Raises:
-        StoreDamaged: The queue cannot be read.
+        StoreError: The queue cannot be read or written.
     """
-    path = store.path / FILE if isinstance(store, DiskStore) else None
+    raw = store.store
+    path = raw.path / FILE if isinstance(raw, DiskStore) else None
     queue = await asyncio.to_thread(
         lambda: Queue(path, most_jobs=settings.max_jobs, most_bytes=settings.max_jobs_bytes)
     )
@@ -34,4 +37,6 @@ async def open_jobs(settings: Settings, writer: Writer, store: Store) -> Jobs:
         seconds=settings.reading_timeout,
         private=settings.fetch_private,
     )
-    return Jobs(queue, extractor, writer, store, base_iri=settings.base_iri)
+    watches = await asyncio.to_thread(Watches, path)
+    watching = Watching(watches, store.projection, pause=settings.webhook_pause)
+    return Jobs(queue, extractor, writer, store, watching, base_iri=settings.base_iri)

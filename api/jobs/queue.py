@@ -27,7 +27,7 @@ SELECT id, number, state, stage, created, started, ended, language, published, e
   (SELECT CASE WHEN count(*) = count(documents) THEN sum(documents) END FROM part WHERE job = job.id)
 FROM job
 """
-_OUTCOME = "called, status, key, content_hash, title, reason, event_types, left_out"
+_OUTCOME = "called, status, key, content_hash, title, reason, event_types, left_out, new_events"
 
 
 class QueueFull(TooCostly):
@@ -253,7 +253,7 @@ class Queue:
 def _put(db: sqlite3.Connection, place: Place, outcome: Outcome, *, told: bool) -> None:
     db.execute(
         f"INSERT OR REPLACE INTO outcome (job, part, position, told, {_OUTCOME}) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             place.job,
             place.part,
@@ -267,6 +267,7 @@ def _put(db: sqlite3.Connection, place: Place, outcome: Outcome, *, told: bool) 
             outcome.reason,
             json.dumps(dict(outcome.event_types)),
             json.dumps(dict(outcome.left_out)),
+            json.dumps(outcome.new_events),
         ),
     )
 
@@ -279,9 +280,18 @@ def _tell(db: sqlite3.Connection, job: str, kind: str, body: Mapping[str, Any]) 
 
 
 def _outcome(row: Sequence[Any]) -> Outcome:
-    called, status, key, content_hash, title, reason, event_types, left_out = row
+    *said, event_types, left_out, new_events = row
+    called, status, key, content_hash, title, reason = said
     return Outcome(
-        called, status, key, content_hash, title, reason, json.loads(event_types), json.loads(left_out)
+        called=called,
+        status=status,
+        key=key,
+        content_hash=content_hash,
+        title=title,
+        reason=reason,
+        event_types=json.loads(event_types),
+        left_out=json.loads(left_out),
+        new_events=tuple(json.loads(new_events)),
     )
 
 

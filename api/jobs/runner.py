@@ -8,13 +8,14 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import structlog
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Quad, RdfFormat, parse
 
 from api.jobs.extractor import CannotBeRead, Extractor, Found, Stopped
 from api.jobs.queue import Queue
 from api.jobs.shapes import outcome_item, preview_item
 from api.jobs.values import Job, Options, Outcome, Part, Place, Progress, Status
 from api.lanes import Busy
+from api.watching import Watching
 from api.workers import ResultTooLarge
 from api.writer import Writer
 from kg.errors import StoreError
@@ -41,16 +42,25 @@ class Jobs:
         extractor: Reads and extracts.
         writer: The one writer of the store.
         store: Asked what it has.
+        watching: Told of new events.
         base_iri: Where the IRIs of documents begin.
     """
 
     def __init__(
-        self, queue: Queue, extractor: Extractor, writer: Writer, store: Store, *, base_iri: str
+        self,
+        queue: Queue,
+        extractor: Extractor,
+        writer: Writer,
+        store: Store,
+        watching: Watching,
+        *,
+        base_iri: str,
     ) -> None:
         self.queue = queue
         self._extractor = extractor
         self._writer = writer
         self._store = store
+        self._watching = watching
         self._base_iri = base_iri
         self._news = asyncio.Event()
         self._is_stopping = False
@@ -135,6 +145,7 @@ class Jobs:
         await asyncio.wait({self._running}, timeout=patience)
         await self._extractor.close()
         await asyncio.wait({self._running})
+        await self._watching.close()
         await asyncio.to_thread(self.queue.close)
 
     # ------------------------------------------------------------ carrying out
@@ -195,9 +206,8 @@ class Jobs:
             outcome, is_settled = before
             if is_settled and (outcome.status == "failed" or there == outcome.content_hash):
                 return
-            if (
-                there == outcome.content_hash
-            ):  # It was written, and the service killed before it could say so.
+            if there == outcome.content_hash:  # Written, and the service killed before it could say so.
+                await self._tell_watches(outcome)
                 await self._settle(place, outcome)
                 return
         if there == document["content_hash"]:
@@ -206,11 +216,14 @@ class Jobs:
         stage = {"source": found["called"], "document": place.position + 1, "of": of}
         await self._begin(job, "extracting", **stage)
         try:
-            counts, quads = await self._extractor.extract(document)
-            outcome = _outcome(found, "replaced" if there else "new", **counts)
+            counts, n_quads = await self._extractor.extract(document)
+            quads = await asyncio.to_thread(lambda: tuple(parse(n_quads, format=RdfFormat.N_QUADS)))
+            new = await asyncio.to_thread(self._watching.new_events, quads)
+            outcome = _outcome(found, "replaced" if there else "new", new_events=new, **counts)
             await asyncio.to_thread(self.queue.intend, place, outcome)
             await self._begin(job, "writing", **stage)
-            await self._write(document, quads)
+            await self._write(document["key"], quads)
+            await self._tell_watches(outcome)
         except CannotBeRead as error:
             outcome = _outcome(found, "failed", reason=str(error))
         except StoreError as error:
@@ -218,11 +231,9 @@ class Jobs:
             outcome = _outcome(found, "failed", reason="the store cannot take it now; send it again later")
         await self._settle(place, outcome)
 
-    async def _write(self, document: Found, quads: bytes) -> None:
-        graph = iri(self._base_iri, "document", document["key"])
-        await self._writer.run(
-            lambda store: store.replace_graph(graph, parse(quads, format=RdfFormat.N_QUADS))
-        )
+    async def _write(self, key: str, quads: Sequence[Quad]) -> None:
+        graph = iri(self._base_iri, "document", key)
+        await self._writer.run(lambda store: store.replace_graph(graph, quads))
         self._unflushed += 1
         if self._unflushed >= FLUSH_EVERY:
             await self._flush()
@@ -231,6 +242,12 @@ class Jobs:
         if self._unflushed:
             await self._writer.run(lambda store: store.flush())
             self._unflushed = 0
+
+    async def _tell_watches(self, outcome: Outcome) -> None:
+        if outcome.key and outcome.new_events:
+            graph = iri(self._base_iri, "document", outcome.key)
+            await asyncio.to_thread(self._watching.tell, graph.value, outcome.new_events)
+            self._watching.wake()
 
     def _hash_of(self, document: Found) -> str | None:
         return self._store.content_hash(iri(self._base_iri, "document", document["key"]))

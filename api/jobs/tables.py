@@ -7,8 +7,6 @@ from pathlib import Path
 
 from kg.errors import StoreDamaged, StoreError
 
-#: In the folder of a store on disk.
-FILE = "jobs.sqlite"
 #: Raised with every change of the tables.
 VERSION = 1
 
@@ -48,6 +46,7 @@ CREATE TABLE outcome (
     content_hash TEXT,
     title TEXT,
     reason TEXT,
+    new_events TEXT NOT NULL,
     event_types TEXT NOT NULL,
     left_out TEXT NOT NULL,
     PRIMARY KEY (job, part, position)

@@ -63,6 +63,8 @@ class Outcome:
     """Why it failed."""
     event_types: Mapping[str, int] = field(default_factory=dict)
     left_out: Mapping[str, int] = field(default_factory=dict)
+    new_events: tuple[str, ...] = ()
+    """IRIs of the events of which no document told before, where somebody watches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import asking, demo, exporting, extracting, ingesting, keeping, serving, telling
+from kg.cli import asking, demo, exporting, extracting, ingesting, keeping, serving, telling, watching
 from kg.cli.options import command
 
 app = typer.Typer(
@@ -46,6 +46,9 @@ for _function in (
     app.command(_function.__name__, cls=serving.Serve if _function is serving.serve else None)(
         command(_function)
     )
+
+
+app.add_typer(watching.app)
 
 
 def main() -> None:

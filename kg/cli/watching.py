@@ -30,7 +30,7 @@ def add(
     address: Annotated[str, typer.Argument(metavar="URL", help="Where events are sent: by POST, as JSON.")],
     types: Annotated[
         list[str] | None,
-        typer.Option("--type", help="Event type or family: Fine, DealEvent. May be repeated."),
+        typer.Option("--type", help="Event type or family: Fine, DealEvent; several: one of them."),
     ] = None,
     actors: Annotated[
         list[str] | None, typer.Option("--actor", help="Slug or IRI of who takes part; several: together.")

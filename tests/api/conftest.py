@@ -92,7 +92,7 @@ def stranger(server: Server, client: httpx2.Client) -> Iterator[httpx2.Client]:
 @pytest.fixture(scope="session")
 def reading_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that reads articles, from this machine too; the model is loaded once for all tests."""
-    with serving(tmp_path_factory.mktemp("reading"), fetch_private="true") as running:
+    with serving(tmp_path_factory.mktemp("reading"), fetch_private="true", webhook_pause="0.1") as running:
         yield running
 
 

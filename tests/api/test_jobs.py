@@ -15,7 +15,6 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from api.app import create_app
 from api.jobs import Options, Part, Queue, QueueFull
-from api.jobs.tables import FILE
 from api.jobs.values import Outcome, Place
 from api.settings import Settings
 from kg.errors import StoreDamaged
@@ -23,6 +22,7 @@ from kg.ingest import read
 from kg.model import Document
 from kg.store import open_store
 from kg.terms import iri, term
+from kg.watches import FILE
 from tests.api.conftest import KEY, Server, serving
 from tests.api.following import Json, ended, lines, progress, until
 

@@ -10,13 +10,22 @@ from typer.testing import CliRunner
 from kg.cli import app
 
 PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
-COMMANDS = tuple(command.name or "" for command in app.registered_commands)
-_BLOCK = re.compile(r"(^## regkg(?: (\w+))?\n.*?^```text\n)(.*?)(^```)", re.MULTILINE | re.DOTALL)
+#: Those of a group with its name: ``watch add``.
+COMMANDS = (
+    *(command.name or "" for command in app.registered_commands),
+    *(
+        f"{group.typer_instance.info.name} {command.name}"
+        for group in app.registered_groups
+        if group.typer_instance
+        for command in group.typer_instance.registered_commands
+    ),
+)
+_BLOCK = re.compile(r"(^## regkg(?: ([\w ]+))?\n.*?^```text\n)(.*?)(^```)", re.MULTILINE | re.DOTALL)
 
 
 def help_of(command: str | None) -> str:
     """What ``regkg [command] --help`` prints in 100 columns, without the names of the machine."""
-    arguments = [command, "--help"] if command else ["--help"]
+    arguments = [*(command or "").split(), "--help"]
     result = CliRunner().invoke(
         app, arguments, prog_name="regkg", env={"COLUMNS": "100", "REGKG_STORE": None}
     )
