@@ -62,7 +62,7 @@ def document_page(request: Request, projection: Projection, document: DocumentVi
 
 def _report(request: Request, document: DocumentView, reader: Reader) -> str:
     """A mail that names the document; to whom, its writer knows: nobody's address is part of the package."""
-    subject = reader.say("document.report_subject", key=document.key)
+    subject = reader.say("document.report_subject", document=document.key)
     return "mailto:?" + urlencode({"subject": subject, "body": f"{request.url}\n\n"}, quote_via=quote)
 
 

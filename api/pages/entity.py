@@ -50,7 +50,7 @@ class Group:
 def entity_page(request: Request, projection: Projection, entity: EntityView) -> HTMLResponse:
     """All that is known of an entity, each line with its sentence."""
     reader = reader_of(request)
-    card = entity_card(projection, entity)
+    card = projection.kept(("card", entity.iri), lambda: entity_card(projection, entity))
     asked = EventFilter(actors=(entity.iri,))
     page = list_events(projection, asked, limit=SHOWN)
     sides = _sides(page.items, entity, reader)
@@ -75,7 +75,7 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
             if facet.value in STANCES
         ],
         strip=strip(
-            years_of(projection, asked),
+            projection.kept(("years", asked), lambda: years_of(projection, asked)),
             {facet.value: facet.count for facet in card.families},
             entity.slug,
             "law" if kind == "law" else "actor",

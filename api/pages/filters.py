@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from api.lists import MOST_ACTORS
 from api.pages.lines import FACTS, STANCES
 from api.pages.reader import NARROWING, Reader
 from kg.projection import EntityView, EventFilter, Facet, Projection, find_entity, search_entities
@@ -47,7 +48,7 @@ def event_filter(request: Request) -> EventFilter:
 
     def several(name: str) -> tuple[str, ...]:
         parts = (clean(part) for value in given.getlist(name) for part in value.split(","))
-        return tuple(dict.fromkeys(part for part in parts if part))
+        return tuple(dict.fromkeys(part for part in parts if part))[:MOST_ACTORS]
 
     return EventFilter(
         types=several("type"),

@@ -1,4 +1,4 @@
-"""A small timeline drawn on the server: a lane for each family, a dot for each month, years below.
+"""A small timeline drawn on the server: a lane for each family, a dot for some months, years below.
 
 It needs no script and no styles in the page: places are percentages of the width, sizes are pixels.
 """
@@ -19,14 +19,16 @@ GAP, SHARE = 5, 0.1
 #: Years that have their number below the lanes, so that they stay apart on a phone.
 MARKS = 7
 #: Pixels: least and greatest radius of a dot.
-LEAST, GREATEST = 4.0, 9.0
+LEAST, GREATEST = 3.5, 8.0
+#: Dots that a lane has at most, and months that one of them can stand for.
+MOST, SIZES = 48, (1, 3, 6, 12)
 
 Months = Iterable[tuple[str, str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """The events of a family in a month, or in a year of which nothing closer is known."""
+    """The events of a family in some months, or in a year of which nothing closer is known."""
 
     x: str
     radius: str
@@ -86,6 +88,7 @@ def strip(months: Months, families: Mapping[str, int], slug: str, kind: str, rea
     def of_year(year: int) -> str:
         return reader.url("timeline", **{kind: slug}, since=year, until=year)
 
+    most = max(count for _, _, count in dated)
     step = -(-(last - first + 1) // MARKS)
     lanes = []
     for family in (*FAMILIES, *(families.keys() - FAMILIES.keys())):
@@ -99,7 +102,7 @@ def strip(months: Months, families: Mapping[str, int], slug: str, kind: str, rea
                 reader.say(f"letter.{css}"),
                 reader.number(families[family]),
                 reader.url("search", actor=slug, type=family),
-                tuple(_dots([one for one in dated if one[1] == family], first, last, reader)),
+                tuple(_dots([one for one in dated if one[1] == family], first, last, most, reader)),
             )
         )
     return Strip(
@@ -134,14 +137,28 @@ def _bounds(years: Counter[int]) -> tuple[int, int]:
     return known[begin], known[max(begin, end)]
 
 
-def _dots(months: Months, first: int, last: int, reader: Reader) -> Iterable[Dot]:
+def _dots(months: Months, first: int, last: int, most: int, reader: Reader) -> Iterable[Dot]:
+    """The dots of a lane: of each month, or of several months where a dot for each would be too many."""
+    width = last - first + 1
+    size = next((size for size in SIZES if width * 12 <= MOST * size), SIZES[-1])
+    counts = Counter[tuple[int, bool]]()
     for month, _, count in months:
         year, vague = int(month[:4]), len(month) < 7
         if first <= year <= last:
-            place = year - first + (0.5 if vague else (int(month[5:7]) - 0.5) / 12)
-            radius = min(GREATEST, LEAST + 1.5 * sqrt(count - 1))
-            title = f"{reader.date(month)}: {reader.count('count.events', count)}"
-            yield Dot(_percent(place / (last - first + 1)), f"{radius:.1f}", vague, title)
+            number = (year - first) * 12 + (0 if vague else int(month[5:7]) - 1)
+            counts[number // (12 if vague else size), vague] += count
+    for (place, vague), count in sorted(counts.items()):
+        months_each = 12 if vague else size
+        begin = place * months_each
+        radius = LEAST + (GREATEST - LEAST) * sqrt((count - 1) / max(most - 1, 3))
+        when = f"{first + begin // 12}" if months_each == 12 else f"{first + begin // 12}-{begin % 12 + 1:02}"
+        beyond = " …" if months_each in (3, 6) else ""
+        yield Dot(
+            _percent((begin + months_each / 2) / (width * 12)),
+            f"{min(radius, GREATEST):.1f}",
+            vague,
+            f"{reader.date(when)}{beyond}: {reader.count('count.events', count)}",
+        )
 
 
 def _percent(share: float) -> str:

@@ -24,6 +24,7 @@ if (place && window.cytoscape) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const found = readTables(document);
   const shapes = { person: "ellipse", company: "round-rectangle", authority: "hexagon", organization: "octagon", law: "rectangle", product: "diamond", place: "triangle" };
+  const most = () => Math.max(...cy.edges().map((edge) => edge.data("times")));
   const bare = ({ row, ...data }) => data;
 
   const style = () => [
@@ -34,16 +35,17 @@ if (place && window.cytoscape) {
     } },
     { selector: "node.middle", style: { width: 34, height: 34, "font-weight": "bold", "font-size": 14 } },
     { selector: "node.expanded", style: { "border-width": 3, "border-color": colour("ink") } },
-    { selector: "edge", style: { width: (edge) => 1 + 1.5 * Math.log2(edge.data("times")), "line-color": colour("edge"), opacity: 0.55, "curve-style": "haystack" } },
+    { selector: "edge", style: { width: (edge) => 1 + (5 * Math.log(edge.data("times"))) / Math.log(Math.max(4, most())), "line-color": colour("edge"), opacity: 0.55, "curve-style": "haystack" } },
   ];
 
   const cy = cytoscape({
-    container: place, style: style(), minZoom: 0.2, maxZoom: 3, userZoomingEnabled: false,
+    container: place, minZoom: 0.2, maxZoom: 3, userZoomingEnabled: false,
     elements: [
       ...found.nodes.map((one) => ({ data: bare(one), classes: one.id === place.dataset.middle ? "middle expanded" : "" })),
       ...known(found.edges, new Set(found.nodes.map((one) => one.id))),
     ],
   });
+  cy.style(style());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(style()));
   // The wheel scrolls the page, and zooms with Ctrl: a page must not catch whoever only passes by.
   place.addEventListener("wheel", (event) => cy.userZoomingEnabled(event.ctrlKey), { capture: true });
@@ -55,7 +57,7 @@ if (place && window.cytoscape) {
   function arrange(fresh) {
     cy.layout({
       name: "fcose", quality: fresh ? "proof" : "default", animate: !still && !fresh, randomize: fresh, nodeDimensionsIncludeLabels: true,
-      nodeSeparation: 120, idealEdgeLength: 110, nodeRepulsion: 14000, padding: 16, fit: true,
+      nodeSeparation: 120, idealEdgeLength: 100 + 2 * cy.nodes().length, nodeRepulsion: 14000, padding: 16, fit: true,
     }).run();
     place.dataset.nodes = String(cy.nodes().length);
   }
