@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typer
 
-from kg.cli import asking, demo, exporting, extracting, ingesting, keeping, serving, telling, watching
+from kg.cli import asking, demo, exporting, extracting, ingesting, keeping, serving, telling, tools, watching
 from kg.cli.options import command
 
 app = typer.Typer(
@@ -42,6 +42,7 @@ for _function in (
     keeping.restore,
     keeping.remove,
     serving.models,
+    tools.mcp,
 ):
     app.command(_function.__name__, cls=serving.Serve if _function is serving.serve else None)(
         command(_function)

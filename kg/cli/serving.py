@@ -53,12 +53,20 @@ def serve(
 
 def start(**settings: Any) -> None:
     """Serve until stopped; what is not given comes from the environment or ``regkg.toml``."""
+    importlib.import_module("api.app").serve(settings_of(**settings))
+
+
+def settings_of(**settings: Any) -> Any:
+    """The settings of the service; what is not given comes from the environment or ``regkg.toml``.
+
+    Raises:
+        InvalidSetting: One cannot be.
+    """
     given = {name: value for name, value in settings.items() if value is not None}
     try:
-        made = _settings()(**given)
+        return _settings()(**given)
     except ValueError as error:
         raise InvalidSetting(f"settings: {error}") from error
-    importlib.import_module("api.app").serve(made)
 
 
 def models() -> None:

@@ -14,7 +14,7 @@ CONTRACT = {
     "backup", "restore", "check", "stats", "models", "remove", "demo",
 }  # fmt: skip
 #: What the contract does not ask for.
-MORE = {"watch add", "watch list", "watch remove"}
+MORE = {"mcp", "watch add", "watch list", "watch remove"}
 
 
 def test_all_commands_are_there() -> None:
