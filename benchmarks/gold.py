@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg.ingest import read
 from kg.model import Document
@@ -26,6 +27,10 @@ class GoldEvent:
     types: frozenset[str]
     roles: frozenset[tuple[str, str]]
     optional: frozenset[tuple[str, str]]
+    amount: tuple[float, str] | None
+    date: str | None
+    factuality: frozenset[str]
+    stance: frozenset[str]
     minor: bool
 
 
@@ -39,6 +44,8 @@ class Gold:
     names: dict[str, str]
     """The entity's name by folded name."""
     events: tuple[GoldEvent, ...]
+    raw: dict[str, Any]
+    """The annotator's file."""
 
 
 def fold(name: str) -> str:
@@ -52,12 +59,20 @@ def _pairs(roles: dict[str, list[str]]) -> frozenset[tuple[str, str]]:
     return frozenset((role, name) for role, names in roles.items() for name in names)
 
 
+def _parts(value: str | None) -> frozenset[str]:
+    return frozenset(filter(None, (value or "").split("|")))
+
+
 def _events(raw: dict) -> Iterator[GoldEvent]:  # type: ignore[type-arg]
     for event in raw["events"]:
         yield GoldEvent(
-            types=frozenset(event["type"].split("|")),
+            types=_parts(event["type"]),
             roles=_pairs(event.get("roles", {})),
             optional=_pairs(event.get("optional", {})),
+            amount=(float(event["amount"][0]), event["amount"][1]) if event.get("amount") else None,
+            date=event.get("date"),
+            factuality=_parts(event.get("factuality")),
+            stance=_parts(event.get("stance")),
             minor=bool(event.get("minor")),
         )
 
@@ -79,4 +94,4 @@ def load(folders: Iterable[Path], language: str | None = None) -> Iterator[Gold]
                 for name in [entity["name"], *entity.get("aliases", [])]:
                     types.setdefault(fold(name), tuple(entity["type"].split("|")))
                     names.setdefault(fold(name), entity["name"])
-            yield Gold(document, types, names, tuple(_events(raw)))
+            yield Gold(document, types, names, tuple(_events(raw)), raw)

@@ -2,7 +2,8 @@
 
     python -m benchmarks.training types     what type a name has   → kg/linking/types.json
     python -m benchmarks.training events    which candidates and fillers are right
-                                            → kg/events/events.json, kg/events/arguments.json
+                                            → kg/events/*.json
+    python -m benchmarks.training events --check   how well that does, cross-validated
 
 Both read ``benchmarks/extraction/{tune,train}``; ``--also FOLDER`` adds another folder with ``texts/`` and
 ``gold/``. Needs scikit-learn (extra ``test``); the package itself does not. Minutes on one core.
@@ -13,16 +14,21 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.extraction import HEAD, line, reliability
 from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
-from kg.events.candidate import Candidate, Filler
+from benchmarks.scoring import Scores
+from kg.events import linear
+from kg.events.candidate import Candidate
 from kg.events.fill import NEAR, OWNER
 from kg.events.find import EventFinder, possible_events
+from kg.events.linear import Model
 from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
@@ -33,6 +39,7 @@ from kg.linking.link import resolve
 from kg.mentions import find_amounts, find_dates, find_names
 from kg.model import Entity
 from kg.parse import parse, plain
+from kg.pipeline import extract
 from kg.vocabulary import ENTITY_TYPES, vocabulary
 
 KG = Path(__file__).parent.parent / "kg"
@@ -172,84 +179,192 @@ def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str]) -> f
     return core + 0.4 * extra
 
 
-def _matches(
-    gold: Gold, candidates: list[Candidate], names: dict[str, str]
-) -> list[tuple[GoldEvent | None, bool]]:
-    """For each candidate the annotator's event that it tells, and whether it tells it as well as any does.
-
-    A candidate that tells less of an event than another one is neither right nor wrong.
-    """
-    most = {
-        id(event): max((_overlap(candidate, event, names) for candidate in candidates), default=0.0)
-        for event in gold.events
-    }
-    found: list[tuple[GoldEvent | None, bool]] = []
-    for candidate in candidates:
-        rows = [(_overlap(candidate, event, names), -event.minor, i) for i, event in enumerate(gold.events)]
-        overlap, _, index = max(rows, default=(0.0, 0, 0))
-        if overlap <= 0:
-            found.append((None, False))
-        else:
-            event = gold.events[index]
-            framed = bool(_told(candidate, names, OWNER) & (event.roles or event.optional))
-            found.append((event, overlap >= most[id(event)] or framed))
-    return found
+#: Strength of each model's regularisation, as scikit-learn's ``C``, chosen by ``--check``.
+STRENGTH = {"arguments": 0.3, "values": 0.3, "events": 0.2, "stances": 0.3, "factuality": 0.3}
+#: Times that statements are labelled anew by what the model makes of them.
+ROUNDS = 2
+FOLDS = 5
 
 
-def train_events(golds: Iterable[Gold]) -> None:
-    """Fit and write the two event models, that of arguments first: the other builds on what it says."""
-    articles = [(gold, *_candidates(gold)) for gold in golds]
-    rows, labels, places = [], [], []
-    for number, (gold, candidates, names) in enumerate(articles):
-        grammar = language(gold.document.language)
-        for candidate, (event, best) in zip(candidates, _matches(gold, candidates, names), strict=True):
-            event = event if best else None
+@dataclass(slots=True)
+class Article:
+    """An article with its candidates, and what of the annotator's each tells."""
+
+    gold: Gold
+    candidates: list[Candidate]
+    names: dict[str, str]
+    """The annotator's name of each entity, by slug."""
+    told: list[GoldEvent | None] = field(default_factory=list)
+    """The annotator's event of each candidate."""
+    best: list[bool] = field(default_factory=list)
+    """Whether a candidate tells it as well as any does."""
+
+    def __post_init__(self) -> None:
+        most = {
+            id(event): max((_overlap(c, event, self.names) for c in self.candidates), default=0.0)
+            for event in self.gold.events
+        }
+        for candidate in self.candidates:
+            rows = [(_overlap(candidate, e, self.names), -e.minor, i) for i, e in enumerate(self.gold.events)]
+            overlap, _, index = max(rows, default=(0.0, 0, 0))
+            event = self.gold.events[index] if overlap > 0 else None
+            framed = event is not None and bool(
+                _told(candidate, self.names, OWNER) & (event.roles or event.optional)
+            )
+            self.told.append(event)
+            self.best.append(
+                event is not None and (overlap >= most[id(event)] or (framed and not candidate.speakers))
+            )
+
+
+Data = dict[str, Any]
+
+
+def fit_events(articles: list[Article]) -> dict[str, Data]:
+    """Fit all event models on articles; those that build on another model see what it says of articles new to it."""
+    models: dict[str, Data] = {}
+    _choose_statements(articles)
+    told = [
+        (number, candidate, event)
+        for number, article in enumerate(articles)
+        for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True)
+        if event is not None and best
+    ]
+    said = [row for row in told if row[1].speakers and row[2].stance]
+    models["stances"] = _fit_kinds("stances", [(n, c.said, e.stance) for n, c, e in said])
+    done = [row for row in told if not row[1].speakers and row[2].factuality]
+    models["factuality"] = _fit_kinds("factuality", [(n, c.modality, e.factuality) for n, c, e in done])
+    fillers, values = [], []
+    for number, article in enumerate(articles):
+        grammar = language(article.gold.document.language)
+        for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
+            right = event if best else None
             for role, filler, features in features_of_arguments(candidate, grammar):
-                rows.append(features)
-                pair = (role, names.get(filler.slug, filler.slug))
-                labels.append(int(event is not None and (pair in event.roles or pair in event.optional)))
-                places.append((number, event is not None, filler))
-    told = [index for index, place in enumerate(places) if place[1]]
-    _fit_and_write("arguments", [rows[i] for i in told], [labels[i] for i in told], strength=0.3)
-    _guess(rows, labels, places, told)
-    events, truths = [], []
-    for gold, candidates, names in articles:
-        kinds = Counter(candidate.event_type for candidate in candidates)
-        for candidate, (event, best) in zip(candidates, _matches(gold, candidates, names), strict=True):
+                pair = (role, article.names.get(filler.slug, filler.slug))
+                label = right is not None and (pair in right.roles or pair in right.optional)
+                fillers.append((number, features, int(label), right is not None, filler))
+            if right is None or candidate.speakers:
+                continue
+            for value in candidate.amounts:
+                label = (float(value.value.value), value.value.currency) == right.amount
+                values.append((number, value.features, int(label)))
+            values += [(number, value.features, int(value.value == right.date)) for value in candidate.dates]
+    models["arguments"], guess = _fit_binary("arguments", [row[:3] for row in fillers if row[3]])
+    for row in fillers:
+        row[4].probability = guess(row[0], row[1])
+    models["values"], guess = _fit_binary("values", values)
+    for number, article in enumerate(articles):
+        for candidate in article.candidates:
+            for value in (*candidate.amounts, *candidate.dates):
+                value.probability = guess(number, value.features)
+    events = []
+    for number, article in enumerate(articles):
+        kinds = Counter(candidate.event_type for candidate in article.candidates)
+        for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
             if event is None or (best and not event.minor):
-                events.append(event_features(candidate, others=kinds[candidate.event_type] - 1))
-                truths.append(int(event is not None))
-    _fit_and_write("events", events, truths, strength=0.3)
+                features = event_features(candidate, others=kinds[candidate.event_type] - 1)
+                events.append((number, features, int(event is not None)))
+    models["events"], _ = _fit_binary("events", events)
+    return models
 
 
-def _guess(
-    rows: list[dict[str, float]], labels: list[int], places: list[tuple[int, bool, Filler]], told: list[int]
-) -> None:
-    """Give every filler the probability that a model trained without its article gives it."""
-    from sklearn.feature_extraction import DictVectorizer
+def _choose_statements(articles: list[Article]) -> None:
+    """Of the sentences that name a speaker, let those count in which the statement probably stands.
+
+    The annotator does not say which they are: at first they are those with a quotation or a verb of speech,
+    then those that a model trained on these takes for statements.
+    """
+    likely: dict[int, float] = {}
+    for turn in range(ROUNDS + 1):
+        rows = []
+        for number, article in enumerate(articles):
+            groups: dict[int, list[int]] = defaultdict(list)
+            for index, (candidate, event) in enumerate(zip(article.candidates, article.told, strict=True)):
+                if candidate.speakers and event is not None:
+                    groups[id(event)].append(index)
+            for indexes in groups.values():
+                scores = {
+                    i: likely.get(id(article.candidates[i]), 0.0)
+                    if turn
+                    else float(not {"speech=False", "quote=none"} <= set(article.candidates[i].cues))
+                    for i in indexes
+                }
+                highest = max(scores.values())
+                for i in indexes:
+                    article.best[i] = scores[i] >= min(highest, 0.6)
+            for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
+                if candidate.speakers and (event is None or best):
+                    features = [*candidate.cues, *candidate.said]
+                    rows.append((number, features, int(event is not None), candidate))
+        _, guess = _fit_binary("events", [row[:3] for row in rows])
+        for number, article in enumerate(articles):
+            for candidate in article.candidates:
+                if candidate.speakers:
+                    likely[id(candidate)] = guess(number, [*candidate.cues, *candidate.said])
+
+
+def _matrix(rows: list[Iterable[str]]) -> tuple[Any, Any]:
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    vectorizer = CountVectorizer(analyzer=lambda row: row, binary=True, min_df=2)
+    return vectorizer, vectorizer.fit_transform(rows)
+
+
+def _fit_binary(
+    name: str, rows: list[tuple[int, list[str], int]]
+) -> tuple[Data, Callable[[int, list[str]], float]]:
+    """A model, and a function that guesses what a model trained without the article would say."""
     from sklearn.linear_model import LogisticRegression
 
-    for fold_number in range(5):
-        vectorizer = DictVectorizer()
-        here = [i for i in told if places[i][0] % 5 != fold_number]
-        matrix = vectorizer.fit_transform([rows[i] for i in here])
-        model = LogisticRegression(C=0.3, max_iter=2000, fit_intercept=False).fit(
-            matrix, [labels[i] for i in here]
-        )
-        there = [i for i in range(len(rows)) if places[i][0] % 5 == fold_number]
-        if there:
-            for index, probability in zip(
-                there, model.predict_proba(vectorizer.transform([rows[i] for i in there]))[:, 1], strict=True
-            ):
-                places[index][2].probability = float(probability)
+    def fit(chosen: list[tuple[int, list[str], int]]) -> Data:
+        vectorizer, matrix = _matrix([row[1] for row in chosen])
+        fitted = LogisticRegression(C=STRENGTH[name], max_iter=1000, fit_intercept=False)
+        fitted.fit(matrix, [row[2] for row in chosen])
+        names = vectorizer.get_feature_names_out()
+        weights = {key: round(float(w), 3) for key, w in zip(names, fitted.coef_[0], strict=True)}
+        return {"classes": ["yes"], "weights": {k: w for k, w in sorted(weights.items()) if abs(w) >= 0.02}}
+
+    without = [Model(fit([row for row in rows if row[0] % FOLDS != part])) for part in range(FOLDS)]
+    return fit(rows), lambda number, features: without[number % FOLDS].probability(features)
 
 
-def _fit_and_write(name: str, rows: list[dict[str, float]], labels: list[int], *, strength: float) -> None:
-    features, coefficients, _ = _fit(rows, labels, [1.0] * len(rows), strength=strength)
-    table = {
-        feature: round(float(weight), 3) for feature, weight in zip(features, coefficients[0], strict=True)
+def _fit_kinds(name: str, rows: list[tuple[int, tuple[str, ...], frozenset[str]]]) -> Data:
+    """A model of several classes; where an annotator allows two, each counts."""
+    from sklearn.linear_model import LogisticRegression
+
+    rows = [row for row in rows if len(row[2]) < 3]
+    flat = [(features, kind, 1 / len(kinds)) for _, features, kinds in rows for kind in sorted(kinds)]
+    vectorizer, matrix = _matrix([row[0] for row in flat])
+    fitted = LogisticRegression(C=STRENGTH[name], max_iter=1000, fit_intercept=False)
+    fitted.fit(matrix, [row[1] for row in flat], sample_weight=[row[2] for row in flat])
+    names, columns = vectorizer.get_feature_names_out(), fitted.coef_.T
+    weights = {key: [round(float(w), 3) for w in row] for key, row in zip(names, columns, strict=True)}
+    return {
+        "classes": fitted.classes_.tolist(),
+        "weights": {k: row for k, row in sorted(weights.items()) if max(map(abs, row)) >= 0.03},
     }
-    _write(KG / "events" / f"{name}.json", {key: value for key, value in table.items() if abs(value) >= 0.02})
+
+
+def check_events(golds: list[Gold], articles: list[Article]) -> None:
+    """Print how well models do on articles that they were not trained on, a fifth at a time."""
+    scores = {code: Scores() for code in ("fr", "en")}
+    for part in range(FOLDS):
+        kept = [article for number, article in enumerate(articles) if number % FOLDS != part]
+        for name, data in fit_events(kept).items():
+            linear.use(name, data)
+        for number, gold in enumerate(golds):
+            if number % FOLDS == part:
+                scores[gold.document.language].add(gold.raw, extract(gold.document))
+    print(HEAD)
+    for code, found in scores.items():
+        count = sum(gold.document.language == code for gold in golds)
+        print(line("held out", code, found, count))
+        for kind, c in sorted(found.by_type.items()):
+            if c.right + c.missed >= 15:
+                print(
+                    f"    {kind:24} P {c.precision:.2f} R {c.recall:.2f} F1 {c.f1:.2f}  {c.right + c.missed}"
+                )
+        print("\n".join(reliability(found.judged)))
 
 
 def main() -> None:
@@ -257,10 +372,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("what", choices=("types", "events"))
     parser.add_argument("--also", type=Path, action="append", default=[], help="a further folder of articles")
+    parser.add_argument(
+        "--check", action="store_true", help="only say how well event models do on articles new to them"
+    )
     options = parser.parse_args()
     folders = [EXTRACTION / "tune", EXTRACTION / "train", *options.also]
-    golds = load(folder for folder in folders if folder.exists())
-    {"types": train_types, "events": train_events}[options.what](golds)
+    golds = list(load(folder for folder in folders if folder.exists()))
+    if options.what == "types":
+        train_types(golds)
+        return
+    articles = [Article(gold, *_candidates(gold)) for gold in golds]
+    if options.check:
+        check_events(golds, articles)
+        return
+    for name, data in fit_events(articles).items():
+        _write(KG / "events" / f"{name}.json", data)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.events.frames import Pattern
 from kg.model import Amount, Factuality, Mention, Stance
-
 from kg.text import Stretch, Word
 
 
@@ -25,6 +26,16 @@ class Filler:
 
 
 @dataclass(slots=True)
+class Value:
+    """A sum or a date that may be the event's."""
+
+    value: Any
+    """An ``Amount``, or a date as text."""
+    features: list[str]
+    probability: float = 0.0
+
+
+@dataclass(slots=True)
 class Candidate:
     """A possible event of one sentence."""
 
@@ -39,30 +50,47 @@ class Candidate:
     """By role, then by slug of the entity."""
     complete: bool = True
     """Whether all required words of the frame were found."""
+    modality: tuple[str, ...] = ()
+    """What speaks for and against its having happened."""
+    cues: tuple[str, ...] = ()
+    """What shows that somebody says something, for a statement."""
+    speakers: frozenset[str] = frozenset()
+    """Slugs of who speaks, for a statement."""
+    said: tuple[str, ...] = ()
+    """What the words of a statement tell of the speaker's stand."""
     factuality: Factuality = "Actual"
-    general: bool = False
     stance: Stance | None = None
-    amount: Amount | None = None
-    date: str | None = None
+    amounts: list[Value] = field(default_factory=list)
+    dates: list[Value] = field(default_factory=list)
     provision: str | None = None
     carriers: tuple[str, ...] = ()
     """Lemmas of the verbs that carry a noun, with their language."""
     said_by: tuple[str, ...] = ()
-    quoted: bool = False
-    """The sentence holds a quotation."""
     within_quotation: bool = False
     title: bool = False
     probability: float = 0.5
     """From 0 to 1, that a careful reader finds the event too."""
 
     @property
-    def verb_places(self) -> frozenset[int]:
-        """Places of the verbs that carry the trigger."""
-        return frozenset(verb.i for verb in self.verbs)
-
-    @property
     def event_type(self) -> str:
         return self.pattern.event_type.name
+
+    @property
+    def rule(self) -> str:
+        """What rules say of its factuality: ``rule=actual``; nothing for a statement."""
+        return next((feature for feature in self.modality if feature.startswith("rule=")), "")
+
+    @property
+    def amount(self) -> Amount | None:
+        """The likeliest sum, if it is more likely than not."""
+        best = likeliest(self.amounts)
+        return best.value if best else None
+
+    @property
+    def date(self) -> str | None:
+        """The likeliest date, if it is more likely than not."""
+        best = likeliest(self.dates)
+        return best.value if best else None
 
     def put(self, role: str, filler: Filler) -> None:
         """Fill a role; of one entity in one role the surer way counts."""
@@ -103,3 +131,13 @@ class Candidate:
             for role, fillers in self.roles.items()
             if fillers and role in self.pattern.event_type.core
         )
+
+
+#: Least probability of a sum or date at which it is taken for the event's.
+LEAST_VALUE = 0.5
+
+
+def likeliest(values: Iterable[Value]) -> Value | None:
+    """The likeliest value, or None where none is more likely than not."""
+    best = max(values, key=lambda value: value.probability, default=None)
+    return best if best is not None and best.probability >= LEAST_VALUE else None

@@ -2,71 +2,106 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import cast
 
-from kg.events.syntax import ancestors, is_verb, lemma
+from kg.events.linear import model
+from kg.events.syntax import ancestors, is_passive, is_verb, lemma
 from kg.language import Language
 from kg.model import Factuality
-
 from kg.text import Word
 
 #: Verbs above which what stands below them is no longer qualified by them.
 _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")
 
 
-def factuality(trigger: Word, verbs: tuple[Word, ...], grammar: Language) -> tuple[Factuality, bool]:
-    """Judge a trigger by the words around and above it.
+def factuality(features: Iterable[str]) -> Factuality:
+    """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``."""
+    return cast("Factuality", model("factuality").likeliest(features))
+
+
+def modality(
+    trigger: Word, verbs: tuple[Word, ...], grammar: Language, framed: Factuality | None, *, title: bool
+) -> tuple[str, ...]:
+    """What speaks for and against a thing's having happened, as features of the factuality model.
 
     Args:
         trigger: The word that names the event.
         verbs: Verbs that carry it: « ouvrir » of « ouvrir une enquête ».
         grammar: Words of doubt, plan and denial.
-
-    Returns:
-        The factuality, and whether the sentence speaks in general or of what would follow from something
-        else ("may be fined up to 10 %").
+        framed: The factuality that the frame has.
+        title: Whether the word stands in the title.
     """
-    chain = _chain(trigger, verbs)
-    denied = planned = possible = general = False
-    for depth, token in enumerate(chain):
-        own = depth == 0 or token in verbs or token == trigger
+    code, words = grammar.code, grammar.modality
+    told: set[str] = set()
+    found: list[str] = []
+    for depth, token in enumerate(_chain(trigger, verbs)):
+        own = depth == 0 or token in verbs
         word = lemma(token, grammar)
-        modality = grammar.modality
         if is_verb(token):
-            denied |= _negated(token, grammar)
+            if _negated(token, grammar):
+                told.add("denied")
+                found.append(f"negated={'own' if own else 'above'}")
             kind = _auxiliaries(token, grammar)
-            possible |= kind == "possible"
-            planned |= kind == "planned"
-            general |= kind == "general"
-            if not own:
-                denied |= word in modality.denied_verbs
-                possible |= word in modality.possible_verbs or word in modality.requested_verbs
-                planned |= word in modality.planned_verbs
+            if kind:
+                told.add(kind)
+            found += [f"{'own' if own else 'above'} {code} {form}" for form in _forms(token, grammar)]
             if _conditional_clause(token, grammar):
-                possible = True
-                general = True
-        elif not own:
-            denied |= word in modality.denied_words
-            possible |= word in modality.possible_words
-            planned |= word in modality.planned_words
+                told |= {"possible", "general"}
+        if not own:
+            found.append(f"above={code}:{word}")
+            told |= _told(word, words, verbal=is_verb(token))
         for child in token.children:
             if (
-                child.dep_ in ("amod", "advmod", "nmod", "obl:mod", "compound", "det")
+                child.dep_ in ("amod", "advmod", "nmod", "obl:mod", "compound", "det", "neg")
                 and child.i < token.i + 3
             ):
                 other = lemma(child, grammar)
-                possible |= other in modality.possible_words
-                planned |= other in modality.planned_words and child.pos_ in ("ADJ", "VERB", "ADV")
-                denied |= other in ("aucun", "aucune", "no") and token == trigger
-    if denied:
-        return "Denied", general
-    if possible:
-        return "Possible", general
-    return ("Planned" if planned else "Actual"), general
+                if child.pos_ in ("ADJ", "ADV", "DET", "NOUN", "PART") and not child.text[0].isupper():
+                    found.append(f"beside={code}:{other}")
+                told |= _told(other, words, verbal=False) - {"denied"}
+                if other in ("aucun", "aucune", "no") and token is trigger:
+                    told.add("denied")
+    rule = next((kind for kind in ("denied", "possible", "planned") if kind in told), "actual")
+    found += [
+        "bias",
+        f"rule={rule}",
+        f"rule={rule}|frame={framed}",
+        f"frame={framed}",
+        f"general={'general' in told}",
+        f"title={title}",
+        f"word={code}:{lemma(trigger, grammar)}",
+        *(f"told={kind}" for kind in sorted(told)),
+        *_openers(trigger, grammar),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _told(word: str, words: object, *, verbal: bool) -> set[str]:
+    """What a word tells by itself: ``denied``, ``possible``, ``planned``."""
+    kinds = set()
+    for kind in ("denied", "possible", "planned"):
+        if word in getattr(words, f"{kind}_{'verbs' if verbal else 'words'}"):
+            kinds.add(kind)
+    if verbal and word in getattr(words, "requested_verbs"):  # noqa: B009
+        kinds.add("possible")
+    return kinds
+
+
+def _openers(trigger: Word, grammar: Language) -> Iterator[str]:
+    """Words of the sentence that make all of it doubtful: « si », “if”, « selon »."""
+    for word in trigger.sent:
+        if word.lower_ in ("si", "s'", "if", "unless", "whether", "selon", "could", "might", "would"):
+            yield f"sentence={word.lower_}|{'before' if word.i < trigger.i else 'behind'}"
+    if grammar.code == "fr" and any("Mood=Cnd" in word.morph for word in trigger.sent):
+        yield "sentence=conditional"
+    if trigger.sent[-1].text == "?":
+        yield "sentence=question"
 
 
 def _chain(trigger: Word, verbs: tuple[Word, ...]) -> list[Word]:
     """The trigger, the verbs that carry it, and what governs them, up to the clause's boundary."""
-    chain = [trigger, *(verb for verb in verbs if verb != trigger)]
+    chain = [trigger, *(verb for verb in verbs if verb is not trigger)]
     here = chain[-1]
     for above in ancestors(here):
         if here.dep_ in _BOUNDARIES or (here.dep_ == "advcl" and not _purpose(here)):
@@ -99,25 +134,38 @@ def _negated(verb: Word, grammar: Language) -> bool:
     return False
 
 
-def _auxiliaries(verb: Word, grammar: Language) -> str | None:
-    """What tense, mood and auxiliaries say: ``possible``, ``planned``, ``general`` or nothing."""
-    morphs = [verb.morph, *(child.morph for child in verb.children if child.dep_.startswith("aux"))]
-    words = {child.lower_ for child in verb.children if child.dep_.startswith("aux")}
+def _forms(verb: Word, grammar: Language) -> Iterator[str]:
+    """Tense, mood and auxiliaries of a verb."""
     if grammar.code == "en":
+        yield f"tag={verb.tag_}"
+    else:
+        for part in verb.morph.split("|"):
+            if part.startswith(("Mood=", "Tense=", "VerbForm=")):
+                yield part
+    for child in verb.children:
+        if child.dep_.startswith("aux") or child.dep_ == "mark":
+            yield f"aux={child.lower_}"
+            if grammar.code == "fr":
+                yield from (part for part in child.morph.split("|") if part.startswith(("Mood=", "Tense=")))
+    yield f"passive={is_passive(verb)}"
+
+
+def _auxiliaries(verb: Word, grammar: Language) -> str | None:
+    """What tense, mood and auxiliaries say: ``possible``, ``planned`` or nothing."""
+    auxiliaries = [child for child in verb.children if child.dep_.startswith("aux")]
+    if grammar.code == "en":
+        words = {child.lower_ for child in auxiliaries}
         if words & {"could", "may", "might", "would", "should", "can", "must"}:
             return "possible"
-        if words & {"will", "shall", "'ll", "wo"}:
-            return "planned"
-        return None
+        return "planned" if words & {"will", "shall", "'ll", "wo"} else None
+    morphs = [verb.morph, *(child.morph for child in auxiliaries)]
     if any("Mood=Cnd" in morph for morph in morphs):
         return "possible"
-    if any("Tense=Fut" in morph for morph in morphs):
-        return "planned"
-    return None
+    return "planned" if any("Tense=Fut" in morph for morph in morphs) else None
 
 
 def _conditional_clause(verb: Word, grammar: Language) -> bool:
-    openers = {opener for opener in grammar.modality.hypothesis_openers if " " not in opener}
+    openers = grammar.modality.hypothesis_openers
     return any(
         child.lower_ in openers and child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i
         for child in verb.children

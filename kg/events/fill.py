@@ -10,9 +10,8 @@ from kg.events.frames import Slot
 from kg.events.syntax import Link, conjuncts, is_passive, is_verb, lemma, links
 from kg.language import Language
 from kg.model import Mention
-from kg.vocabulary import Role
-
 from kg.text import Text, Word
+from kg.vocabulary import Role
 
 #: Quality of a filler by the way it was found.
 DIRECT = 1.0
@@ -347,11 +346,7 @@ class Filling:
     def before(self, mention: Mention) -> str:
         """The preposition just before a mention, its article and noun passed over."""
         root = self.roots.get(mention.begin)
-        span = (
-            self.doc.stretch(mention.begin, mention.end)
-            if root is not None
-            else None
-        )
+        span = self.doc.stretch(mention.begin, mention.end) if root is not None else None
         index = span.start - 1 if span is not None else -1
         steps = 0
         while (

@@ -5,22 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence
-from kg.events.factuality import factuality
+from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
 from kg.events.merge import Happening, merge
 from kg.events.scoring import score
 from kg.events.speech import Speech
+from kg.events.stance import stance
 from kg.events.syntax import is_verb, lemma
-from kg.events.values import assign_amounts, assign_dates, note_values, provision
+from kg.events.values import Values, provision
 from kg.language import Language
 from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
-from kg.vocabulary import EventType, Vocabulary, known_entity
-
 from kg.text import Text, Word
+from kg.vocabulary import EventType, Vocabulary, known_entity
 
 #: Least probability of a filler at which it is kept as an argument.
 LEAST_ARGUMENT = 0.5
@@ -33,10 +34,19 @@ class EventFinder:
 
     def __init__(self, doc: Text, document: Document, mentions: Iterable[Mention], grammar: Language) -> None:
         self.doc = doc
+        self.document = document
         self.grammar = grammar
         self.filling = Filling(doc, mentions, grammar)
-        self.speech = Speech(doc, self.filling, grammar)
         self.index = patterns(grammar.code)
+        said = {
+            word: kept
+            for word, rows in self.index.items()
+            if (kept := tuple(pattern for pattern in rows if is_said(pattern)))
+        }
+        general = next(
+            p for rows in said.values() for p in rows if p.frame.reporting and p.frame.stance is None
+        )
+        self.speech = Speech(doc, self.filling, grammar, said, general)
         self.forms = trigger_forms(grammar.code)
         self.title_end = len(document.title) if document.title else 0
 
@@ -59,13 +69,7 @@ class EventFinder:
                 if known is None or self._rank(candidate) > self._rank(known):
                     best[candidate.event_type] = candidate
             found += best.values()
-        reporting = next(
-            (p for rows in self.index.values() for p in rows if p.frame.reporting and p.frame.stance is None),
-            None,
-        )
-        if reporting is not None:
-            stated = frozenset(c.trigger.i for c in found if c.event_type == reporting.event_type.name)
-            found += self.speech.quotations(reporting, stated)
+        found += self.speech.statements()
         return self._without_doubles(found)
 
     def _patterns(self, token: Word) -> Iterator[Pattern]:
@@ -73,6 +77,8 @@ class EventFinder:
         word = self.grammar.lemmas.get(token.lower_) or self.forms.get(token.lower_) if verb else None
         rows = self.index.get(word or lemma(token, self.grammar)) or self.index.get(token.lower_) or ()
         for pattern in rows:
+            if is_said(pattern):
+                continue
             if pattern.noun != verb or (pattern.noun and token.pos_ in ("NOUN", "PROPN", "ADJ")):
                 yield pattern
 
@@ -85,15 +91,13 @@ class EventFinder:
         self.filling.fill(candidate)
         if not candidate.complete:
             return None
-        if pattern.frame.reporting or pattern.frame.stance is not None:
-            return candidate if self.speech.complete(candidate) else None
         self.filling.fill_others(candidate)
         filled = {slug for role in pattern.event_type.core for slug in candidate.slugs(role)}
         if len(filled) < pattern.event_type.minimum:
             return None
-        candidate.factuality, candidate.general = factuality(token, candidate.verbs, self.grammar)
-        if pattern.frame.factuality is not None:
-            candidate.factuality = pattern.frame.factuality
+        candidate.modality = modality(
+            token, candidate.verbs, self.grammar, pattern.frame.factuality, title=title
+        )
         candidate.carriers = tuple(
             f"{self.grammar.code}:{lemma(verb, self.grammar)}"
             for verb in candidate.verbs[:2]
@@ -120,6 +124,11 @@ class EventFinder:
             if not carried:
                 kept.append(candidate)
         return kept
+
+
+def is_said(pattern: Pattern) -> bool:
+    """Whether a frame tells of somebody's words."""
+    return pattern.frame.reporting or pattern.frame.stance is not None
 
 
 def find_events(
@@ -153,11 +162,12 @@ def find_events(
     score(candidates, grammar)
     chosen = _likely(candidates)
     for candidate in chosen:
-        if candidate.stance is None:
+        if candidate.speakers:
+            candidate.stance = stance(candidate.said)
+        else:
+            candidate.factuality = factuality(candidate.modality)
             candidate.provision = provision(candidate.sentence.text)
             candidate.said_by = finder.speech.source(candidate.trigger)
-    assign_amounts(doc, chosen, amounts)
-    assign_dates(doc, [item for item in chosen if item.stance is None], dates)
     happenings = merge(chosen)
     events = tuple(event for happening in happenings if (event := _event(happening, document)) is not None)
     mentions, entities = _acting(mentions, entities, happenings, known)
@@ -169,19 +179,21 @@ def possible_events(
 ) -> list[Candidate]:
     """All that may be an event, with roles and values, before it is scored; see ``find_events``."""
     candidates = finder.candidates()
-    note_values(finder.doc, candidates, amounts, dates)
+    issued = date.fromisoformat(finder.document.issued[:10]) if finder.document.issued else None
+    Values(finder.doc, finder.grammar, amounts, dates, issued).note(candidates)
     return candidates
 
 
 def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Of each trigger the likeliest event type, with the fillers that probably stand in its roles."""
-    best: dict[int, Candidate] = {}
+    best: dict[tuple[int, frozenset[str]], Candidate] = {}
     for candidate in candidates:
-        known = best.get(candidate.trigger.i)
+        place = (candidate.trigger.i, candidate.speakers)
+        known = best.get(place)
         if candidate.probability >= LEAST_EVENT and (
             known is None or candidate.probability > known.probability
         ):
-            best[candidate.trigger.i] = candidate
+            best[place] = candidate
     for candidate in best.values():
         candidate.keep_likely(LEAST_ARGUMENT)
     return [
@@ -202,9 +214,9 @@ def _event(happening: Happening, document: Document) -> Event | None:
     if not arguments:
         return None
     evidence = sorted({(m.sentence.start_char, m.sentence.end_char) for m in happening.members})
-    date = happening.date()
+    when = happening.date()
     return Event(
-        key=_key(event_type, arguments, date or (document.issued or "")[:4], head.stance),
+        key=_key(event_type, arguments, when or (document.issued or "")[:4], head.stance),
         event_type=event_type.name,
         arguments=arguments,
         factuality=happening.factuality(),
@@ -212,7 +224,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
         evidence=tuple(Sentence(begin, end) for begin, end in evidence),
         triggers=tuple(sorted({(m.trigger.idx, m.trigger.idx + len(m.trigger)) for m in happening.members})),
         amount=happening.amount() if event_type.has_amount else None,
-        date=date,
+        date=when,
         stance=_stance(happening),
         said_by=tuple(sorted({slug for member in happening.members for slug in member.said_by})),
         provision=next(

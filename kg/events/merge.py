@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.events.candidate import Candidate
+from kg.events.candidate import Candidate, likeliest
 from kg.model import Amount, Factuality
 
 #: What is told of one happening in several sentences, the firmest word counts.
@@ -34,14 +34,14 @@ class Happening:
         return merged
 
     def amount(self) -> Amount | None:
-        return next(
-            (member.amount for member in sorted(self.members, key=lambda m: -m.strength()) if member.amount),
-            None,
-        )
+        """The likeliest sum that any sentence gives it."""
+        best = likeliest(value for member in self.members for value in member.amounts)
+        return best.value if best else None
 
     def date(self) -> str | None:
-        dates = [member.date for member in self.members if member.date]
-        return max(dates, key=len) if dates else None
+        """The likeliest date that any sentence gives it."""
+        best = likeliest(value for member in self.members for value in member.dates)
+        return best.value if best else None
 
     def factuality(self) -> Factuality:
         kinds = [member.factuality for member in self.members]

@@ -1,42 +1,14 @@
-"""How probably a candidate is an event, and a filler stands in its role: two logistic models.
-
-Trained by ``python -m benchmarks.training events`` on articles that people annotated; the weights are in
-``events.json`` and ``arguments.json``: one for each feature. A feature is a short text; what was never
-seen in training has no weight and says nothing.
-"""
+"""How probably a candidate is an event, a filler stands in its role, a value is its own."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from math import exp
-from pathlib import Path
 
 from kg.events.candidate import Candidate, Filler
-from kg.events.syntax import case, is_passive
+from kg.events.linear import model
+from kg.events.syntax import is_passive, path
 from kg.language import Language
-
-from kg.text import Word
-
-Features = dict[str, float]
-
-#: Steps through the parse beyond which a path says nothing.
-_STEPS = 5
-
-
-@lru_cache(maxsize=4)
-def _weights(name: str) -> dict[str, float]:
-    path = Path(__file__).parent / f"{name}.json"
-    weights: dict[str, float] = json.loads(path.read_text("utf-8"))
-    return weights
-
-
-def _probability(name: str, features: Features) -> float:
-    weights = _weights(name)
-    score = sum(weights.get(feature, 0.0) * value for feature, value in features.items())
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
 
 
 def _bucket(quality: float) -> str:
@@ -57,31 +29,7 @@ def _level(probability: float) -> str:
     )
 
 
-def path(trigger: Word, head: Word, grammar: Language) -> str:
-    """The way through the parse from a trigger to a name: ``<nsubj >dobj >of``; ``long`` when too far."""
-    up = [trigger]
-    while up[-1].head.i != up[-1].i and len(up) <= _STEPS:
-        up.append(up[-1].head)
-    above = {token.i: index for index, token in enumerate(up)}
-    down = [head]
-    while down[-1].i not in above:
-        if down[-1].head.i == down[-1].i or len(down) > _STEPS:
-            return "long"
-        down.append(down[-1].head)
-    rising = up[: above[down[-1].i]]
-    falling = list(reversed(down[:-1]))
-    if len(rising) + len(falling) > _STEPS:
-        return "long"
-    steps = [f"<{token.dep_}" for token in rising]
-    for token in falling:
-        if token.dep_ in ("prep", "agent", "dative") and token.pos_ == "ADP":
-            steps.append(f">{token.lower_}")
-        elif token.dep_ != "pobj":
-            steps.append(f">{token.dep_}:{case(token)}" if grammar.code == "fr" else f">{token.dep_}")
-    return " ".join(steps) or "same"
-
-
-def argument_features(candidate: Candidate, role: str, filler: Filler, way: str) -> Features:
+def argument_features(candidate: Candidate, role: str, filler: Filler, way: str) -> list[str]:
     """What speaks for a filler of a role and against it.
 
     Args:
@@ -128,10 +76,10 @@ def argument_features(candidate: Candidate, role: str, filler: Filler, way: str)
         f"frame={candidate.pattern.frame.pattern[:60]}|{role}|{bucket}",
         f"quotation={candidate.within_quotation}|{bucket}",
     ]
-    return dict.fromkeys(found, 1.0)
+    return found
 
 
-def event_features(candidate: Candidate, *, others: int) -> Features:
+def event_features(candidate: Candidate, *, others: int) -> list[str]:
     """What speaks for a candidate and against it.
 
     Args:
@@ -147,15 +95,14 @@ def event_features(candidate: Candidate, *, others: int) -> Features:
         f"{kind}|frame={candidate.pattern.frame.pattern[:60]}",
         f"required={len(candidate.pattern.required)}",
         f"noun={candidate.pattern.noun}",
-        f"{kind}|factuality={candidate.factuality}",
-        f"factuality={candidate.factuality}",
-        f"general={candidate.general}",
+        f"{kind}|factuality={candidate.rule}",
+        f"factuality={candidate.rule}",
+        f"general={'general=True' in candidate.modality}",
         f"title={candidate.title}",
         f"{kind}|title={candidate.title}",
         f"{kind}|amount={candidate.amount is not None}",
         f"date={candidate.date is not None}",
         f"others={min(others, 3)}",
-        f"{kind}|quoted={candidate.quoted}",
         f"within quotation={candidate.within_quotation}",
         f"{kind}|within quotation={candidate.within_quotation}",
     ]
@@ -176,25 +123,24 @@ def event_features(candidate: Candidate, *, others: int) -> Features:
                 f"{kind}|{role.name} by {best.route}",
             ]
     found += [f"core={core}", f"{kind}|core={core}", f"{kind}|noun={candidate.pattern.noun}|core={core}"]
-    if candidate.stance is not None:
-        found += [
-            f"{kind}|stance={candidate.stance}",
-            f"{kind}|stance={candidate.stance}|quoted={candidate.quoted}",
-        ]
     for verb in candidate.carriers:
         found += [f"carrier={verb}", f"{kind}|carrier={verb}"]
-    return dict.fromkeys(found, 1.0)
+    if candidate.speakers:
+        found += [*candidate.cues, *(f for f in candidate.said if f.startswith(("frame=", "score=")))]
+    return list(dict.fromkeys(found))
 
 
-def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[tuple[str, Filler, Features]]:
+def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[tuple[str, Filler, list[str]]]:
     """The fillers of a candidate, each with its role and features."""
     ways: dict[int, str] = {}
     for role, fillers in candidate.roles.items():
         for filler in fillers.values():
+            if filler.slug in candidate.speakers:
+                continue
             begin = filler.mention.begin
             if begin not in ways:
                 span = candidate.sentence.doc.stretch(begin, filler.mention.end)
-                inside = span is not None and span.sent.start == candidate.sentence.start
+                inside = span is not None and span.sent is candidate.sentence
                 ways[begin] = (
                     path(candidate.trigger, span.root, grammar) if inside and span is not None else "outside"
                 )
@@ -202,11 +148,14 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
 
 
 def score(candidates: Iterable[Candidate], grammar: Language) -> None:
-    """Give every candidate and every filler of a role its probability."""
+    """Give every candidate, every filler of a role and every value its probability."""
     rows = list(candidates)
+    arguments, values, events = model("arguments"), model("values"), model("events")
     kinds = Counter(candidate.event_type for candidate in rows)
     for candidate in rows:
         for _, filler, features in features_of_arguments(candidate, grammar):
-            filler.probability = _probability("arguments", features)
+            filler.probability = arguments.probability(features)
+        for value in (*candidate.amounts, *candidate.dates):
+            value.probability = values.probability(value.features)
         others = kinds[candidate.event_type] - 1
-        candidate.probability = _probability("events", event_features(candidate, others=others))
+        candidate.probability = events.probability(event_features(candidate, others=others))

@@ -1,4 +1,4 @@
-"""Who says what: statements, quotations, attributions."""
+"""Who says what: statements, and the sources to which a text attributes what it tells."""
 
 from __future__ import annotations
 
@@ -8,211 +8,224 @@ from collections.abc import Iterator
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
-from kg.events.stance import judge
-from kg.events.syntax import ancestors, lemma, links
+from kg.events.stance import said
+from kg.events.syntax import ancestors, conjuncts, is_verb, lemma
 from kg.language import Language
 from kg.model import Mention
+from kg.text import Stretch, Text, Word
 from kg.vocabulary import Role
-
-from kg.text import Text, Stretch, Word
 
 _QUOTE = re.compile(r"[«“\"„][^»”\"]{8,}")
 #: Types of entities that can say something.
 ACTORS = frozenset({"Person", "Company", "PublicAuthority", "Organization"})
+#: Characters of a quotation before the sentence that belong to what its speaker says.
+_SAID_BEFORE = 600
 
 
 class Speech:
-    """Speakers and sources of one document."""
+    """Speakers and sources of one document.
 
-    def __init__(self, doc: Text, filling: Filling, grammar: Language) -> None:
+    Args:
+        doc: The parsed text.
+        filling: Its mentions.
+        grammar: Verbs of speech and words that attribute.
+        patterns: The frames of events that are somebody's words, by trigger lemma.
+        general: The frame of a statement whose verb has none of its own.
+    """
+
+    def __init__(
+        self,
+        doc: Text,
+        filling: Filling,
+        grammar: Language,
+        patterns: dict[str, tuple[Pattern, ...]],
+        general: Pattern,
+    ) -> None:
         self.doc = doc
         self.filling = filling
         self.grammar = grammar
-        self.quotes = _quotations(doc)
-
-    def complete(self, candidate: Candidate) -> bool:
-        """Give a statement its stance and topic; False where nobody says anything that matters."""
-        role = candidate.pattern.event_type.core[0]
-        if not candidate.roles.get(role):
-            self._inverted(candidate, role)
-        self._only_real_speakers(candidate, role)
-        speakers = candidate.roles.get(role)
-        if not speakers:
-            return False
-        sentence = candidate.sentence
-        candidate.quoted = self._has_quote(sentence)
-        frame = candidate.pattern.frame
-        said = self._said(candidate)
-        judged = judge(said, self.grammar.code)
-        candidate.stance = frame.stance or judged
-        person = any(filler.mention.entity_type == "Person" for filler in speakers.values())
-        if not (candidate.quoted or person or candidate.roles.get("about") or judged != "Neutral"):
-            return False
-        candidate.factuality = "Actual"
-        self._about(candidate)
-        return True
-
-    def _inverted(self, candidate: Candidate, name: str) -> None:
-        """The speaker behind the verb: « relève Isabelle de Silva », “said Anna Ruiz”."""
-        verb = candidate.trigger
-        role = next(role for role in candidate.pattern.event_type.roles if role.name == name)
-        before = self.doc[verb.i - 1 : verb.i + 1].text if verb.i else ""
-        opens = any(mark in before for mark in (",", "»", "”", '"', "!", "?")) or any(
-            child.lower_ in ("a", "ont", "has") for child in verb.children if child.i < verb.i
-        )
-        if not opens:
-            return
-        for token in self.doc[verb.i + 1 : verb.i + 12]:
-            if (
-                token.sent.start != verb.sent.start
-                or token.text in (".", ";")
-                or (token.text == "," and token.i > verb.i + 6)
-            ):
-                return
-            mention = self.filling.at.get(token.i)
-            slug = self.filling.fits(mention, role) if mention is not None else None
-            if mention is not None and slug is not None and mention.entity_type != "Place":
-                candidate.put(name, Filler(slug, 0.9 if token.i <= verb.i + 2 else 0.7, mention, "inverted"))
-                if mention.entity_type == "Person":
-                    return
-
-    def _only_real_speakers(self, candidate: Candidate, role: str) -> None:
-        speakers = candidate.roles.get(role, {})
-        persons = {slug: f for slug, f in speakers.items() if f.mention.entity_type == "Person"}
-        candidate.roles[role] = persons or speakers
-        if not candidate.roles[role]:
-            del candidate.roles[role]
+        self.patterns = patterns
+        self.general = general
+        self.quotes = [match.span() for match in _QUOTE.finditer(doc.text)]
+        self.attributions = {
+            sentence.start: [
+                match.end()
+                for attribution in grammar.speech.attributions
+                for match in re.finditer(
+                    rf"(?<!\w){re.escape(attribution)}\s",
+                    doc.text[sentence.start_char : sentence.end_char],
+                    re.I,
+                )
+            ]
+            for sentence in doc.sents
+        }
 
     def within(self, offset: int) -> bool:
         """Whether a place stands within a quotation."""
         return any(begin < offset < end for begin, end in self.quotes)
 
-    def _has_quote(self, sentence: Stretch) -> bool:
-        return any(begin < sentence.end_char and end > sentence.start_char for begin, end in self.quotes)
+    # ------------------------------------------------------------ statements
 
-    def _said(self, candidate: Candidate) -> str:
-        """The quotation that the sentence holds or follows, else the sentence itself."""
-        sentence = candidate.sentence
-        parts = [
-            self.doc.text[max(begin, sentence.start_char - 600) : end]
-            for begin, end in self.quotes
-            if begin < sentence.end_char and end > sentence.start_char
-        ]
-        return " ".join([*parts, sentence.text])
+    def statements(self) -> Iterator[Candidate]:
+        """A possible statement for each actor of each sentence; the model decides which are some."""
+        role = self.general.event_type.roles[0]
+        sentences = self.doc.sents
+        for number, sentence in enumerate(sentences):
+            best: dict[str, tuple[int, Word, Mention]] = {}
+            for head, mention in self.filling.by_sentence.get(sentence.start, []):
+                slug = self.filling.fits(mention, role)
+                if slug is None or (head.dep_ == "conj" and head.head.i in self.filling.at):
+                    continue
+                rank = 2 * head.dep_.startswith("nsubj") + (lemma(head.head, self.grammar) in self.patterns)
+                if slug not in best or rank > best[slug][0]:
+                    best[slug] = (rank, head, mention)
+            for _, head, mention in best.values():
+                yield self._statement(head, mention, sentence, number / max(len(sentences), 1), role)
 
-    def _about(self, candidate: Candidate) -> None:
-        """What is spoken of: what the frame found, else a law, product or actor in the sentence."""
-        if candidate.roles.get("about"):
-            return
-        role = next((role for role in candidate.pattern.event_type.roles if role.name == "about"), None)
-        if role is None:
-            return
-        speakers = candidate.all_slugs()
-        for head, mention in self.filling.heads:
-            if head.sent.start != candidate.sentence.start or mention.kind == "pronoun":
-                continue
-            slug = self.filling.fits(mention, role)
-            if (
-                slug is not None
-                and slug not in speakers
-                and mention.entity_type != "Person"
-                and head.i > candidate.trigger.i
-            ):
-                candidate.put("about", Filler(slug, 0.4, mention, "topic"))
-                return
+    def _statement(
+        self, head: Word, mention: Mention, sentence: Stretch, place: float, role: Role
+    ) -> Candidate:
+        verb = self._verb(head, sentence)
+        word = lemma(verb, self.grammar)
+        frames = [p for p in self.patterns.get(word, ()) if not p.noun] if is_verb(verb) else []
+        pattern = max(frames, key=lambda p: p.frame.stance is not None, default=self.general)
+        candidate = self._filled(pattern, verb, word, sentence)
+        if not candidate.complete:
+            pattern = self.general
+            candidate = self._filled(pattern, verb, word, sentence)
+        speakers = {}
+        for token in conjuncts(head):
+            other = self.filling.at.get(token.i)
+            slug = self.filling.fits(other, role) if other is not None else None
+            if other is not None and slug is not None:
+                speakers[slug] = Filler(slug, 1.0, other, f"speaker {head.dep_}")
+        slug = self.filling.fits(mention, role)
+        if not speakers and slug is not None:
+            speakers[slug] = Filler(slug, 1.0, mention, f"speaker {head.dep_}")
+        candidate.roles = {
+            name: kept
+            for name, fillers in candidate.roles.items()
+            if name != role.name
+            and (kept := {slug: filler for slug, filler in fillers.items() if slug not in speakers})
+        }
+        candidate.speakers = frozenset(speakers)
+        self.filling.fill_others(candidate)
+        candidate.roles[role.name] = speakers
+        for name, fillers in candidate.roles.items():
+            if name != role.name:
+                for slug in speakers:
+                    fillers.pop(slug, None)
+        candidate.title = sentence.start == 0
+        candidate.within_quotation = self.within(mention.begin)
+        candidate.cues = tuple(self._cues(head, mention, verb, word, sentence, place))
+        words = self._words(sentence)
+        candidate.said = said(words, verb, self.grammar, pattern.frame.stance)
+        return candidate
 
-    # ------------------------------------------------------------ quotations
+    def _filled(self, pattern: Pattern, verb: Word, word: str, sentence: Stretch) -> Candidate:
+        candidate = Candidate(pattern, verb, f"{self.grammar.code}:{word}", (verb,), sentence)
+        if pattern is not self.general:
+            self.filling.fill(candidate)
+        return candidate
 
-    def quotations(self, pattern: Pattern, known: frozenset[int]) -> Iterator[Candidate]:
-        """Statements that a quotation with a speaker beside it shows, whatever the verb between them.
+    def _verb(self, head: Word, sentence: Stretch) -> Word:
+        """The verb of which an actor is subject or complement, else that of the sentence."""
+        for above in ancestors(head):
+            if is_verb(above):
+                return above
+        if is_verb(sentence.root):
+            return sentence.root
+        return next((word for word in sentence if word.pos_ == "VERB"), head)
 
-        Args:
-            pattern: A frame that reports speech: what it finds is of its event type.
-            known: Triggers of statements that are found already.
-        """
-        role = pattern.event_type.roles[0]
-        seen: set[int] = set()
+    def _cues(
+        self, head: Word, mention: Mention, verb: Word, word: str, sentence: Stretch, place: float
+    ) -> Iterator[str]:
+        """What shows that an actor says something here, or does not."""
+        code = self.grammar.code
+        dep = head.dep_.split(":")[0]
+        direct = (
+            "direct" if head.head is verb or (head.head.dep_ == "prep" and head.head.head is verb) else "far"
+        )
+        speech = word in self.grammar.speech.verbs or word in self.patterns
+        quote = self._quote(verb, sentence)
+        before = self.filling.before(mention)
+        attributed = any(
+            0 <= mention.begin - sentence.start_char - end < 25 for end in self.attributions[sentence.start]
+        )
+        persons = any(
+            other.entity_type == "Person" and other.begin != mention.begin
+            for _, other in self.filling.by_sentence[sentence.start]
+        )
+        kind = mention.entity_type
+        yield f"verb={code}:{word}"
+        yield f"verb={code}:{word}|{dep}|{direct}"
+        yield f"{dep}|{direct}"
+        yield f"{dep}|{direct}|speech={speech}"
+        yield f"{dep}|speech={speech}|{quote}"
+        yield f"{direct}|{quote}|{kind}"
+        yield f"quote={quote}"
+        yield f"speech={speech}"
+        yield f"speech={speech}|{kind}"
+        yield f"before={code}:{before}"
+        yield f"before={code}:{before}|{quote}"
+        yield f"attributed={attributed}|{quote}"
+        yield f"{kind}|another person={persons}"
+        yield f"{kind}|{mention.kind}"
+        yield f"behind={0 < mention.begin - verb.idx - len(verb) < 4}|{quote}"
+        yield f"colon={self.doc.text[mention.end : mention.end + 3].strip().startswith(':')}"
+        yield f"within={self.within(mention.begin)}"
+        yield f"place={int(place * 4)}"
+        clause = any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
+        yield f"clause={clause}|speech={speech}|{dep}"
+        yield f"passive={any(child.dep_.startswith('aux:pass') or child.dep_ == 'auxpass' for child in verb.children)}|{dep}"
+
+    def _quote(self, verb: Word, sentence: Stretch) -> str:
+        """Where a quotation stands from a verb: in its sentence, just before it, behind it."""
         for begin, end in self.quotes:
-            span = self.doc.stretch(begin, end)
-            if span is None:
-                continue
-            for verb, filler in (self._said_after(span, role), self._said_before(span, role)):
-                if filler is None or verb is None or verb.i in known or verb.i in seen:
-                    continue
-                seen.add(verb.i)
-                word = f"{self.grammar.code}:{lemma(verb, self.grammar)}"
-                candidate = Candidate(pattern, verb, word, (verb,), verb.sent)
-                candidate.put(role.name, filler)
-                if self.complete(candidate):
-                    yield candidate
-                break
+            if begin < verb.idx < end and end - begin > 40:
+                return "around"
+        for begin, end in self.quotes:
+            if 0 <= verb.idx - end < 25:
+                return "before"
+        for begin, end in self.quotes:
+            if verb.idx < begin < sentence.end_char + 3:
+                return "behind"
+        if any(begin < sentence.end_char and end > sentence.start_char for begin, end in self.quotes):
+            return "beside"
+        if any(0 <= sentence.start_char - end < 6 for _, end in self.quotes):
+            return "just closed"
+        return "none"
 
-    def _said_after(self, quote: Stretch, role: Role) -> tuple[Word | None, Filler | None]:
-        """« … », tacle Houcine El Yamani."""
-        verb: Word | None = None
-        for token in self.doc[quote.end : quote.end + 18]:
-            if (token.text in (".", ";") and verb is not None) or token.text in "«“" or "\n" in token.text:
-                return None, None
-            if verb is None:
-                if token.i > quote.end + 5:
-                    return None, None
-                verb = token if token.pos_ == "VERB" else None
-            mention = self.filling.at.get(token.i)
-            slug = self.filling.fits(mention, role) if mention is not None else None
-            if verb is not None and mention is not None and slug is not None:
-                return verb, Filler(slug, 0.85, mention, f"after quotation, {mention.kind}")
-        return None, None
-
-    def _said_before(self, quote: Stretch, role: Role) -> tuple[Word | None, Filler | None]:
-        """Aer Lingus parle de « … »; Pierre-Yves Delhaye (Voo+) : « … »."""
-        first = quote.sent.start
-        verbs = [
-            token
-            for token in self.doc[first : quote.start]
-            if token.pos_ == "VERB" and not self.within(token.idx)
+    def _words(self, sentence: Stretch) -> tuple[list[Word], list[Word]]:
+        """The words of a sentence, and those of the quotation that it closes."""
+        begins = [
+            max(begin, sentence.start_char - _SAID_BEFORE)
+            for begin, end in self.quotes
+            if begin < sentence.start_char and sentence.start_char - 3 < end
         ]
-        for verb in reversed(verbs):
-            for link in links(verb, self.grammar):
-                if link.relation != "subject":
-                    continue
-                for filler in self.filling.fillers(link.token, role, 0.8):
-                    filler.route = f"before quotation, {filler.route}"
-                    return verb, filler
-        before = self.doc[max(0, quote.start - 1) : quote.start].text
-        if before == ":":
-            for token in reversed(self.doc[first : quote.start]):
-                mention = self.filling.at.get(token.i)
-                slug = self.filling.fits(mention, role) if mention is not None else None
-                if mention is not None and slug is not None and mention.entity_type == "Person":
-                    return token, Filler(slug, 0.7, mention, "before colon")
-        return None, None
+        first = self.doc.stretch(min(begins), sentence.start_char) if begins else None
+        return list(sentence), list(first) if first is not None else []
+
+    # ------------------------------------------------------------ sources
 
     def source(self, trigger: Word) -> tuple[str, ...]:
         """Slugs of the actors to whom the sentence attributes what the trigger tells."""
         found = []
-        for attribution in self.grammar.speech.attributions:
-            for match in re.finditer(rf"(?<!\w){re.escape(attribution)}\s", trigger.sent.text, re.IGNORECASE):
-                mention = self._first_after(trigger.sent, trigger.sent.start_char + match.end())
-                if mention is not None and mention.entity_type in ACTORS:
-                    found.append(mention.entity)
+        sentence = trigger.sent
+        for end in self.attributions[sentence.start]:
+            mention = self._first_after(sentence, sentence.start_char + end)
+            if mention is not None and mention.entity_type in ACTORS:
+                found.append(mention.entity)
         for above in ancestors(trigger):
             if lemma(above, self.grammar) in self.grammar.speech.verbs:
                 for child in above.children:
-                    said = self.filling.at.get(child.i) if child.dep_.startswith("nsubj") else None
-                    if said is not None and said.entity_type in ACTORS:
-                        found.append(said.entity)
+                    speaker = self.filling.at.get(child.i) if child.dep_.startswith("nsubj") else None
+                    if speaker is not None and speaker.entity_type in ACTORS:
+                        found.append(speaker.entity)
         return tuple(dict.fromkeys(found))
 
     def _first_after(self, sentence: Stretch, offset: int) -> Mention | None:
-        for head, mention in self.filling.heads:
-            if (
-                offset <= mention.begin < offset + 40
-                and head.sent.start == sentence.start
-                and mention.entity_type != "Place"
-            ):
+        for _, mention in self.filling.by_sentence.get(sentence.start, []):
+            if offset <= mention.begin < offset + 40 and mention.entity_type != "Place":
                 return mention
         return None
-
-
-def _quotations(doc: Text) -> list[tuple[int, int]]:
-    return [match.span() for match in _QUOTE.finditer(doc.text)]

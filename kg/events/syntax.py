@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.language import Language
-
 from kg.text import Word
 
 Relation = Literal["subject", "object", "oblique", "dative", "possessive", "compound", "attribute"]
@@ -36,6 +35,8 @@ _CLAUSES = (
     "nmod",
 )
 
+#: Steps through the parse beyond which a path says nothing.
+_PATH = 5
 #: How far up shared subjects are looked for.
 _CLIMB = 5
 
@@ -53,6 +54,13 @@ class Link:
 
 def lemma(token: Word, grammar: Language) -> str:
     """The lemma, lower case, mended where the models are known to be wrong."""
+    known = token.cache.get("lemma")
+    if known is None:
+        known = token.cache["lemma"] = _lemma(token, grammar)
+    return str(known)
+
+
+def _lemma(token: Word, grammar: Language) -> str:
     form = token.lower_
     if token.pos_ in ("VERB", "AUX", "ADJ"):
         known = grammar.lemmas.get(form) or grammar.forms.get(form)
@@ -68,6 +76,13 @@ def is_verb(token: Word) -> bool:
 
 def is_passive(verb: Word) -> bool:
     """Whether a verb's grammatical subject is its logical object."""
+    known = verb.cache.get("passive")
+    if known is None:
+        known = verb.cache["passive"] = _is_passive(verb)
+    return bool(known)
+
+
+def _is_passive(verb: Word) -> bool:
     if any(
         child.dep_ in ("aux:pass", "auxpass") or child.dep_ in _PASSIVE_SUBJECTS for child in verb.children
     ):
@@ -149,6 +164,13 @@ def _relativizer(token: Word) -> bool:
 
 def links(token: Word, grammar: Language) -> tuple[Link, ...]:
     """All that a verb or a noun is linked to, its own and what it shares, relative pronouns replaced."""
+    known = token.cache.get("links")
+    if known is None:
+        known = token.cache["links"] = _links(token, grammar)
+    return tuple(known)
+
+
+def _links(token: Word, grammar: Language) -> tuple[Link, ...]:
     found = [_resolved(link, token) for link in _own(token, grammar)]
     if not is_verb(token):
         return tuple(found)
@@ -205,6 +227,30 @@ def _shared_subject(token: Word, grammar: Language) -> tuple[Word, int] | None:
                 return possessors[0], step
         here = above
     return None
+
+
+def path(trigger: Word, head: Word, grammar: Language) -> str:
+    """The way through the parse from a trigger to a name: ``<nsubj >dobj >of``; ``long`` when too far."""
+    up = [trigger]
+    while up[-1].head.i != up[-1].i and len(up) <= _PATH:
+        up.append(up[-1].head)
+    above = {token.i: index for index, token in enumerate(up)}
+    down = [head]
+    while down[-1].i not in above:
+        if down[-1].head.i == down[-1].i or len(down) > _PATH:
+            return "long"
+        down.append(down[-1].head)
+    rising = up[: above[down[-1].i]]
+    falling = list(reversed(down[:-1]))
+    if len(rising) + len(falling) > _PATH:
+        return "long"
+    steps = [f"<{token.dep_}" for token in rising]
+    for token in falling:
+        if token.dep_ in ("prep", "agent", "dative") and token.pos_ == "ADP":
+            steps.append(f">{token.lower_}")
+        elif token.dep_ != "pobj":
+            steps.append(f">{token.dep_}:{case(token)}" if grammar.code == "fr" else f">{token.dep_}")
+    return " ".join(steps) or "same"
 
 
 def conjuncts(token: Word) -> Iterator[Word]:

@@ -1,112 +1,180 @@
-"""The amount, the date and the provision that belong to an event and not to its neighbour."""
+"""The amount, the date and the provision that may belong to an event, with what tells whether they do."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
-from kg.events.candidate import Candidate
+from kg.events.candidate import Candidate, Value
+from kg.events.syntax import lemma, path
+from kg.language import Language
 from kg.model import AmountMention, DateMention
-
 from kg.text import Text, Word
 
-#: Tokens that a clause boundary between a value and a trigger counts for.
-_BOUNDARY_COST = 8
-
-#: What it costs a date to be nearer to another event.
-_RIVAL_COST = 12
-#: The cost beyond which a date belongs to something else.
-_DATE_REACH = 40
+#: Upper ends of the bands of distance, in words.
+_BANDS = (3, 7, 12, 20, 35)
 
 _PROVISION = re.compile(
     r"(?:[Aa]rticles?|[Ss]ections?|[Aa]rt\.|[Ss]ec\.|§)\s+(?P<first>[LRD]?\.?\s?\d[\w.()-]*(?:(?:\s*,\s*|\s+(?:et|and|à|to)\s+)\d[\w.()-]*)*)"
 )
 
 
-def _token_at(doc: Text, begin: int, end: int) -> Word | None:
+class Values:
+    """The sums and dates of one document, and how each stands to a possible event.
+
+    Args:
+        doc: The parsed text.
+        grammar: Its language.
+        amounts: Sums of money.
+        dates: Dates.
+        issued: The day of publication.
+    """
+
+    def __init__(
+        self,
+        doc: Text,
+        grammar: Language,
+        amounts: Iterable[AmountMention],
+        dates: Iterable[DateMention],
+        issued: date | None,
+    ) -> None:
+        self.grammar = grammar
+        self.issued = issued
+        self.number = {sentence.start: index for index, sentence in enumerate(doc.sents)}
+        self.amounts = [
+            (root, m, tuple(self._around(doc, m.begin, m.end, root)))
+            for m in amounts
+            if (root := _root(doc, m.begin, m.end)) is not None
+        ]
+        self.dates = [
+            (root, m, tuple(self._around(doc, m.begin, m.end, root)))
+            for m in dates
+            if (root := _root(doc, m.begin, m.end)) is not None
+        ]
+
+    def note(self, candidates: Sequence[Candidate]) -> None:
+        """Note with each candidate the sums and dates that may be its."""
+        triggers: dict[int, set[int]] = {}
+        for candidate in candidates:
+            if not candidate.speakers:
+                triggers.setdefault(candidate.sentence.start, set()).add(candidate.trigger.i)
+        for candidate in candidates:
+            kind = candidate.pattern.event_type
+            if kind.has_amount:
+                candidate.amounts = [
+                    Value(mention.amount, [*features, f"bound={mention.bound}"])
+                    for root, mention, around in self.amounts
+                    if (features := self._features("amount", candidate, root, around, triggers))
+                ]
+            candidate.dates = list(self._dates(candidate, triggers))
+
+    def _dates(self, candidate: Candidate, triggers: dict[int, set[int]]) -> Iterator[Value]:
+        for root, mention, around in self.dates:
+            features = self._features("date", candidate, root, around, triggers)
+            if not features:
+                continue
+            for text, ahead in ((mention.date, False), (mention.ahead, True)):
+                if text is not None:
+                    yield Value(
+                        text, [*features, *self._when(text, candidate, ahead=ahead, two=bool(mention.ahead))]
+                    )
+        if self.issued is not None:
+            yield Value(self.issued.isoformat(), list(self._today(candidate)))
+
+    def _when(self, text: str, candidate: Candidate, *, ahead: bool, two: bool) -> Iterator[str]:
+        """How a date stands to the day of publication."""
+        yield f"precision={len(text)}"
+        yield f"precision={len(text)}|{candidate.event_type}"
+        if two:
+            yield f"ahead={ahead}|{candidate.rule}"
+        if self.issued is None:
+            return
+        today = self.issued.isoformat()[: len(text)]
+        side = "same" if text == today else "past" if text < today else "future"
+        yield f"{side}|{candidate.rule}"
+        yield f"{side}|{candidate.event_type}"
+        yield f"{side}|precision={len(text)}"
+
+    def _today(self, candidate: Candidate) -> Iterator[str]:
+        """What speaks for the day of publication itself."""
+        here = [root for root, _, _ in self.dates if root.sent.start == candidate.sentence.start]
+        number = min(self.number[candidate.sentence.start], 3)
+        yield "today"
+        yield f"today|dated={bool(here)}"
+        yield f"today|dated={bool(here)}|{number}"
+        yield f"today|{candidate.event_type}|{number}"
+        yield f"today|{candidate.rule}|{number}"
+        yield f"today|{candidate.word}"
+        yield f"today|title={candidate.title}"
+        yield f"today|passive={'passive' in candidate.modality}"
+        for feature in candidate.modality:
+            if feature.startswith("own "):
+                yield f"today|{feature}"
+
+    def _around(self, doc: Text, begin: int, end: int, root: Word) -> Iterator[str]:
+        """The words beside a sum or a date."""
+        code, span = self.grammar.code, doc.stretch(begin, end)
+        if span is None:
+            return
+        left = doc[span.start - 1].lower_ if span.start else ""
+        yield f"left={code}:{left}"
+        if span.start > 1:
+            yield f"left2={code}:{doc[span.start - 2].lower_} {left}"
+        for step in (0, 1, 2):
+            if span.end + step < len(doc) and doc[span.end + step].text not in (".", ";"):
+                yield f"right{step}={code}:{lemma(doc[span.end + step], self.grammar)}"
+            else:
+                break
+        above = root.head.head if root.head.pos_ == "ADP" else root.head
+        yield f"above={code}:{lemma(above, self.grammar)}"
+        yield f"dep={root.dep_}"
+
+    def _features(
+        self,
+        what: str,
+        candidate: Candidate,
+        root: Word,
+        around: tuple[str, ...],
+        triggers: dict[int, set[int]],
+    ) -> list[str]:
+        """What tells whether a sum or date is a candidate's; nothing where it stands too far away."""
+        apart = self.number[root.sent.start] - self.number[candidate.sentence.start]
+        if abs(apart) > 1:
+            return []
+        trigger, kind = candidate.trigger, candidate.event_type
+        where = ("before", "same", "behind")[apart + 1]
+        distance = abs(root.i - trigger.i)
+        band = next((i for i, high in enumerate(_BANDS) if distance <= high), len(_BANDS))
+        way = path(trigger, root, self.grammar) if not apart else where
+        low, high = sorted((root.i, trigger.i))
+        rivals = min(sum(low < place < high for place in triggers.get(root.sent.start, ())), 3)
+        side = "left" if root.i < trigger.i else "right"
+        mine = [
+            what,
+            f"{kind}",
+            where,
+            f"{where}|{kind}",
+            f"{where}|{band}",
+            f"{where}|{band}|{rivals}",
+            f"{where}|{side}|{rivals}",
+            way,
+            f"{kind}|{way}",
+            f"{candidate.word}|{way}",
+            f"{candidate.word}|{where}",
+            f"noun={candidate.pattern.noun}|{way}",
+            f"title={candidate.title}",
+            f"under={trigger.is_ancestor(root)}|{rivals}",
+            *around,
+            *(f"{kind}|{feature}" for feature in around),
+            *(f"{where}|{feature}" for feature in around[:1]),
+        ]
+        return [f"{what}: {feature}" for feature in mine]
+
+
+def _root(doc: Text, begin: int, end: int) -> Word | None:
     span = doc.stretch(begin, end)
     return span.root if span is not None else None
-
-
-def _distance(token: Word, trigger: Word) -> float:
-    """How far a value stands from a trigger: steps in the tree where one is above the other, else tokens."""
-    low, high = sorted((token.i, trigger.i))
-    between = token.doc[low + 1 : high]
-    cost = float(high - low) + _BOUNDARY_COST * sum(
-        item.text in (";", ":", "tandis", "while") for item in between
-    )
-    cost += 3 * sum(item.text == "," for item in between)
-    if trigger.is_ancestor(token) or trigger == token:
-        cost *= 0.4
-    elif trigger.head.is_ancestor(token) and trigger.dep_ != "ROOT":
-        cost *= 0.7
-    return cost
-
-
-def note_values(
-    doc: Text, candidates: Iterable[Candidate], amounts: Iterable[AmountMention], dates: Iterable[DateMention]
-) -> None:
-    """Note the nearest sum and date of its sentence with every candidate, before any is chosen."""
-    sums = [
-        (token, m) for m in amounts if not m.bound and (token := _token_at(doc, m.begin, m.end)) is not None
-    ]
-    days = [(token, m) for m in dates if (token := _token_at(doc, m.begin, m.end)) is not None]
-    for candidate in candidates:
-        near = [(abs(token.i - candidate.trigger.i), m) for token, m in sums if _holds(candidate, token)]
-        if near and candidate.pattern.event_type.has_amount:
-            candidate.amount = min(near, key=lambda row: (row[0], row[1].begin))[1].amount
-        if candidate.stance is None and any(_holds(candidate, token) for token, _ in days):
-            candidate.date = days[0][1].date
-
-
-def _holds(candidate: Candidate, token: Word) -> bool:
-    return candidate.sentence.start <= token.i < candidate.sentence.end
-
-
-def assign_amounts(doc: Text, candidates: Sequence[Candidate], amounts: Iterable[AmountMention]) -> None:
-    """Give each sum to the nearest event of its sentence that can have one, else of the sentence before."""
-    able = [candidate for candidate in candidates if candidate.pattern.event_type.has_amount]
-    for candidate in candidates:
-        candidate.amount = None
-    for mention in amounts:
-        token = _token_at(doc, mention.begin, mention.end)
-        if token is None or mention.bound:
-            continue
-        here = [candidate for candidate in able if _holds(candidate, token)]
-        if not here:
-            before = [candidate for candidate in able if candidate.sentence.end == token.sent.start]
-            here = before if len(before) == 1 else []
-        if here:
-            least = min(_distance(token, candidate.trigger) for candidate in here)
-            for candidate in here:
-                if _distance(token, candidate.trigger) == least and candidate.amount is None:
-                    candidate.amount = mention.amount
-
-
-def assign_dates(doc: Text, candidates: Sequence[Candidate], dates: Iterable[DateMention]) -> None:
-    """Give each event the date of its clause: the nearest that is not nearer to another event."""
-    rows = [
-        (token, mention)
-        for mention in dates
-        if (token := _token_at(doc, mention.begin, mention.end)) is not None
-    ]
-    for candidate in candidates:
-        candidate.date = None
-        options = []
-        for token, mention in rows:
-            if _holds(candidate, token):
-                cost = _distance(token, candidate.trigger)
-                rival = any(
-                    _holds(other, token) and _distance(token, other.trigger) < cost
-                    for other in candidates
-                    if other.trigger.i != candidate.trigger.i and other.trigger.i not in candidate.verb_places
-                )
-                options.append((cost + _RIVAL_COST * rival, mention.begin, mention))
-        if options:
-            cost, _, mention = min(options)
-            if cost <= _DATE_REACH:
-                ahead = mention.ahead is not None and candidate.factuality in ("Planned", "Possible")
-                candidate.date = mention.ahead if ahead else mention.date
 
 
 def provision(text: str) -> str | None:

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from kg.language import Language
 from kg.model import Entity, EntityType, Mention
-from kg.vocabulary import Reference
-
 from kg.text import Text, Word
+from kg.vocabulary import Reference
 
 #: Sentences back to which a description may refer.
 REACH = 6
@@ -42,9 +41,7 @@ class Descriptions:
         self.entities = {entity.slug: entity for entity in entities}
         self.mentions = sorted(mentions, key=lambda mention: mention.begin)
         self.inside = {
-            token.i
-            for mention in self.mentions
-            for token in doc.stretch(mention.begin, mention.end) or ()
+            token.i for mention in self.mentions for token in doc.stretch(mention.begin, mention.end) or ()
         }
         self.sentence_of = {}
         for number, sentence in enumerate(doc.sents):

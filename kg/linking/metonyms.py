@@ -41,7 +41,11 @@ def resolve_metonyms(
         if m.entity_type == "Place"
         and (
             m.begin in acting
-            or (m.acts_for in present and m.acts_for in references and references[m.acts_for].country == _UNION)
+            or (
+                m.acts_for in present
+                and m.acts_for in references
+                and references[m.acts_for].country == _UNION
+            )
         )
         else m
         for m in rows

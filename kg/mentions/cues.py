@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from kg.language import Names
 from kg.model import EntityType
-
 from kg.text import Stretch, Word
 
 _QUOTES = frozenset("\"«»“”'")

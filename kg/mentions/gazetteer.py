@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from kg.vocabulary import Reference, vocabulary
-
 from kg.text import Text
+from kg.vocabulary import Reference, vocabulary
 
 Kind = Literal["name", "context", "metonym", "byname"]
 

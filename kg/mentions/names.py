@@ -12,8 +12,7 @@ from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.patterns import find_patterns
 from kg.mentions.phrases import find_phrases
 from kg.model import Name
-
-from kg.text import Text, Stretch, Word
+from kg.text import Stretch, Text, Word
 
 #: Labels of the models that mark names (others mark dates and sums).
 _NAME_LABELS = frozenset(
@@ -191,9 +190,9 @@ class NameFinder:
         rows += [(begin, end, kind) for begin, end, kind in find_patterns(self.text, self.grammar.code)]
         known = {begin for begin, _, _ in rows}
         for start, stop, kind in find_phrases(self.doc, self.grammar):
-            span = self.doc[start:stop]
-            if span.start_char not in known:
-                rows.append((span.start_char, span.end_char, kind or "phrase"))
+            phrase = self.doc[start:stop]
+            if phrase.start_char not in known:
+                rows.append((phrase.start_char, phrase.end_char, kind or "phrase"))
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
         for begin, end, what in rows:
             span = self.doc.stretch(begin, end)
@@ -328,11 +327,7 @@ class NameFinder:
                     and sentence.start not in self.headlines
                 ):
                     text = token.text
-                span = (
-                    self.doc.stretch(token.idx, token.idx + len(text))
-                    if text
-                    else None
-                )
+                span = self.doc.stretch(token.idx, token.idx + len(text)) if text else None
                 if span is not None and self.taken.free(span.start, span.end):
                     self._add(span)
 

@@ -1,7 +1,7 @@
 """French names that are phrases: « Union nationale des poseurs de sols », « loi sur les cartels ».
 
-They begin with a word that heads names of their kind and go on in lower case, so that neither capitals nor the
-model show where they end; the parse does.
+They begin with a word that heads names of their kind and go on in lower case, so that neither capitals nor
+the model show where they end; the parse does.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ _ARTICLES = frozenset({"la", "le", "les", "l'"})
 _LONGEST = 14
 #: Prepositions that bind what a law is on.
 _ON = frozenset({"sur", "pour", "contre"})
+#: « loi de finances »: laws that come again each year.
+_YEARLY = frozenset({"finances", "programmation", "financement"})
 _RELATING = frozenset({"relatif", "relative", "relatifs", "relatives"})
 
 
@@ -46,6 +48,10 @@ def _next(word: Word, steps: int = 1) -> Word | None:
     return word.doc[index] if index < len(word.doc) else None
 
 
+def _lower(word: Word | None) -> str:
+    return word.lower_ if word is not None else ""
+
+
 def _nominal(word: Word | None) -> bool:
     return word is not None and (
         word.pos_ in ("NOUN", "ADJ", "PROPN", "X") or (word.text[0].isupper() and word.text.isalpha())
@@ -62,7 +68,7 @@ def _plain_nouns(word: Word | None, begin: int) -> int:
 
 
 def _complement(word: Word | None, begin: int, openers: frozenset[str]) -> int | None:
-    """The end of « des villes câblées » whose noun hangs on the phrase from ``begin``; None where none does."""
+    """The end of « des villes câblées » whose noun hangs on the phrase from ``begin``, if it does."""
     if word is None or word.lower_ not in openers:
         return None
     inner = _next(word)
@@ -128,11 +134,10 @@ def _law(head: Word) -> tuple[int, int] | None:
         return begin, _plain_nouns(after, after.i + 1)
     if head.lower_ == "code" and after.pos_ == "ADJ":
         return begin, after.i + 1
-    if head.lower_ == "loi" and after.lower_ == "de" and (noun := _next(after)) is not None:
-        if noun.lower_ in ("finances", "programmation", "financement"):
-            end = _chain(head.i + 1, begin, doc, _OF | _ON)
-            year = doc[end] if end < len(doc) else None
-            return begin, end + 1 if year is not None and year.text.isdigit() and len(year.text) == 4 else end
+    if head.lower_ == "loi" and after.lower_ == "de" and _lower(_next(after)) in _YEARLY:
+        stop = _chain(head.i + 1, begin, doc, _OF | _ON)
+        year = doc[stop].text if stop < len(doc) else ""
+        return begin, stop + (len(year) == 4 and year.isdigit())
     if after.lower_ in _RELATING and (to := _next(after)) is not None and to.lower_ in ("à", "au", "aux"):
         end = _complement(to, begin, frozenset({"à", "au", "aux"}))
         return (begin, _chain(end, begin, doc, _OF)) if end is not None else None
