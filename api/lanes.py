@@ -12,8 +12,8 @@ from kg.errors import TooCostly
 
 #: Least seconds a query gets in the fast lane while others wait. A usual one takes 2 to 16 ms.
 CROWDED_TIMEOUT = 0.1
-#: Share of them that it must have worked before it is killed: on a busy machine a small one may not have had
-#: the processor at all by then.
+#: Share of its turn that a task must have worked before it is killed: on a busy machine a small one may not
+#: have had the processor at all by then.
 _HAD_ITS_TURN = 0.5
 #: How often the lane looks whether others wait, and what a child has worked, in seconds.
 _TICK = 0.05
@@ -38,22 +38,20 @@ class Limit:
 
     clock: float
     """Seconds by the clock."""
+    turn: float | None = None
+    """Seconds by the clock of which it has worked a part; None when its turn is as long as it takes."""
     crowded: float | None = None
-    """The same while others wait, of which it has worked a part; None when that makes no difference."""
+    """Its turn while others wait; None when that makes no difference."""
     work: float | None = None
     """Seconds of a processor; None when the clock alone counts."""
 
     def is_over(self, seconds: float, work: float, *, crowded: bool) -> bool:
         """Whether a task has had its time: by the clock, by its work, or because others wait."""
+        turn = self.crowded if crowded and self.crowded is not None else self.turn
         return (
             seconds >= self.clock
             or (self.work is not None and work >= self.work)
-            or (
-                self.crowded is not None
-                and crowded
-                and seconds >= self.crowded
-                and work >= _HAD_ITS_TURN * self.crowded
-            )
+            or (turn is not None and seconds >= turn and work >= _HAD_ITS_TURN * turn)
         )
 
 

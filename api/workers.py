@@ -1,13 +1,15 @@
 """Strangers' queries in killable processes, in two lanes.
 
-Every query first gets ``fast_timeout`` in the fast lane, less while others wait. One that is not done is
-killed and begins anew in the slow lane, with ``query_timeout``; while that is taken it is told to come again.
-So costly queries, however many, keep no small one waiting.
+Every query first gets ``fast_timeout`` in the fast lane, less while others wait. One that is not done, and
+has worked, is killed and begins anew in the slow lane; while that is taken it is told to come again. So costly
+queries, however many, keep no small one waiting, and a small one has time where the machine is busy with
+something else. Both lanes together end at ``query_timeout`` and ``fast_timeout``.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -137,14 +139,14 @@ class Workers:
     async def _in_lanes(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         settings = self._settings
         fast = min(settings.fast_timeout, settings.query_timeout)
+        # Who waits for another server does not work.
+        longest = fast if settings.allow_service else settings.query_timeout
+        limit = Limit(longest, turn=fast, crowded=min(CROWDED_TIMEOUT, fast))
+        end = time.monotonic() + settings.query_timeout + fast
         try:
             async with self._sight() as (path, version):
                 task = head | {"path": path}
-                return _result(
-                    await self._fast.run(
-                        task, body, version=version, limit=Limit(fast, crowded=min(CROWDED_TIMEOUT, fast))
-                    )
-                )
+                return _result(await self._fast.run(task, body, version=version, limit=limit))
         except Overrun:
             pass
         if self._slow.taken:
@@ -152,7 +154,7 @@ class Workers:
         try:
             async with self._sight() as (path, version):
                 task = head | {"path": path}
-                limit = Limit(settings.query_timeout)
+                limit = Limit(min(settings.query_timeout, end - time.monotonic()))
                 return _result(await self._slow.run(task, body, version=version, limit=limit))
         except Overrun as error:
             raise TooCostly(

@@ -16,6 +16,8 @@ import httpx2
 import pytest
 
 KEY = "a-key-für-tests"
+#: Seconds that a server may take to start or to stop on a machine that does something else too.
+PATIENCE = 90
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,24 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
         )
     server = Server(f"http://127.0.0.1:{port}", process, log)
     try:
-        for _ in range(200):
-            with contextlib.suppress(httpx2.HTTPError):
-                httpx2.get(f"{server.address}/healthz")
-                break
-            time.sleep(0.05)
+        wait_for(server)
         yield server
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(PATIENCE)
+
+
+def wait_for(server: Server) -> None:
+    """Wait until a server answers."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with contextlib.suppress(httpx2.HTTPError):
+            httpx2.get(f"{server.address}/healthz", timeout=PATIENCE)
+            return
+        if server.process.poll() is not None:
+            break
+        time.sleep(0.05)
+    pytest.fail(f"the server does not answer: {server.log.read_text()}")
 
 
 @pytest.fixture(scope="session")
