@@ -1,9 +1,9 @@
 """Strangers' queries in killable processes, in two lanes.
 
 Every query first gets ``fast_timeout`` in the fast lane, less while others wait. One that is not done, and
-has worked, is killed and begins anew in the slow lane; while that is taken it is told to come again. So costly
-queries, however many, keep no small one waiting, and a small one has time where the machine is busy with
-something else. Both lanes together end at ``query_timeout`` and ``fast_timeout``.
+has worked, is killed and begins anew in the slow lane; while that is taken it is told to come again. So
+costly queries, however many, keep no small one waiting, and a small one has time where the machine is busy
+with something else. Both lanes together end at ``query_timeout`` and ``fast_timeout``.
 """
 
 from __future__ import annotations
