@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.connections import allow_many, patient
 from api.jobs import QueueFull
 from api.middleware import Around, Metrics
 from api.responses import RETRY_AFTER, Problem
@@ -94,7 +95,11 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(Exception, _unforeseen)
     app.add_middleware(
-        Around, max_body=settings.max_body, writing_origins=settings.cors_origins, metrics=metrics
+        Around,
+        max_body=settings.max_body,
+        patience=settings.request_timeout,
+        writing_origins=settings.cors_origins,
+        metrics=metrics,
     )
     return app
 
@@ -111,6 +116,7 @@ def serve(settings: Settings) -> None:
             "or listen at 127.0.0.1"
         )
     configure_logs(settings.log_level)
+    allow_many()
     app = create_app(settings)
     server = _Server(
         app,
@@ -122,6 +128,8 @@ def serve(settings: Settings) -> None:
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=GRACE,
+            http=patient(settings.request_timeout),
+            ws="none",
         ),
     )
     with suppress(KeyboardInterrupt):

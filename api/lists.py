@@ -18,6 +18,8 @@ from kg.projection.classes import ENTITY_TYPES, REG, families, family_of, roles
 
 #: Items of a page.
 MOST = 100
+#: Actors that an event may be asked to have together; each is a condition of the query.
+MOST_ACTORS = 10
 
 DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
@@ -64,7 +66,11 @@ def event_filter(
     ] = None,
     actor: Annotated[
         list[str] | None,
-        Query(description="Slug or IRI of who takes part; several: together", examples=[["microsoft"]]),
+        Query(
+            max_length=MOST_ACTORS,
+            description="Slug or IRI of who takes part; several: together",
+            examples=[["microsoft"]],
+        ),
     ] = None,
     role: Annotated[
         str | None, Query(max_length=60, description="In which role: investor, subject …")

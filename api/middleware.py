@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 import uuid
@@ -29,6 +30,8 @@ SECURITY_HEADERS = {
 EXPOSED = "Link, Content-Location, Location, ETag, X-Request-ID, Retry-After"
 #: Addresses where POST asks and does not write.
 READING_POSTS = frozenset({"/sparql", "/reconcile"})
+#: Bytes of a body that come in a second at least, after the first ``request_timeout``.
+SLOWEST = 10_000
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -48,10 +51,17 @@ class Around:
     """The outermost layer of the application."""
 
     def __init__(
-        self, app: ASGIApp, *, max_body: int, writing_origins: Iterable[str], metrics: Metrics
+        self,
+        app: ASGIApp,
+        *,
+        max_body: int,
+        patience: float,
+        writing_origins: Iterable[str],
+        metrics: Metrics,
     ) -> None:
         self.app = app
         self.max_body = max_body
+        self.patience = patience
         self.writing_origins = frozenset(writing_origins)
         self.metrics = metrics
         self.log = structlog.get_logger("regkg.api")
@@ -99,12 +109,19 @@ class Around:
         return None
 
     def _counted(self, receive: Receive) -> Receive:
-        """Refuse a body that grows beyond the limit, whatever its head has said."""
-        total = 0
+        """Refuse a body that grows beyond the limit, whatever its head has said, or that hardly comes."""
+        total, complete, began = 0, False, time.monotonic()
 
         async def counted() -> Message:
-            nonlocal total
-            message = await receive()
+            nonlocal total, complete
+            if complete:  # What is waited for now is that the client goes away.
+                return await receive()
+            left = began + self.patience + total / SLOWEST - time.monotonic()
+            try:
+                message = await asyncio.wait_for(receive(), max(left, 0))
+            except TimeoutError as error:
+                raise HTTPException(408, "the body did not come; send it again") from error
+            complete = not message.get("more_body", False)
             total += len(message.get("body", b""))
             if total > self.max_body:
                 raise HTTPException(413, f"the body is larger than {self.max_body} bytes")

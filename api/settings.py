@@ -82,6 +82,11 @@ class Settings(BaseSettings):
     max_query: int = Field(default=1 * MIB, ge=1, description="Bytes of a query")
     max_body: int = Field(default=16 * MIB, ge=1, description="Bytes of a request's body")
     max_result: int = Field(default=16 * MIB, ge=1, description="Bytes of a query's result")
+    request_timeout: float = Field(
+        default=20.0,
+        gt=0,
+        description="Seconds that a request may take to come; a body has more as it does, 10 kB each",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )

@@ -78,6 +78,21 @@ class Delivery:
     """How often it was tried."""
 
 
+def open_database(path: Path | None) -> sqlite3.Connection:
+    """Open the file, made where it is not there yet; it holds secrets, so that only its owner may read it.
+
+    Args:
+        path: Of the database; None for memory.
+    """
+    if path is not None:
+        path.touch(mode=0o600)
+    where = ":memory:" if path is None else str(path)
+    db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA foreign_keys = ON")
+    return db
+
+
 class Watches:
     """The watches of a store. Its methods may be called from any thread.
 
@@ -89,15 +104,12 @@ class Watches:
     """
 
     def __init__(self, path: Path | None) -> None:
-        where = ":memory:" if path is None else str(path)
         self._lock = threading.RLock()
         try:
-            self._db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db = open_database(path)
             self._db.executescript(_TABLES)
-        except sqlite3.Error as error:
-            raise StoreError(f"{where}: {error}") from error
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"{path}: {error}") from error
 
     def add(self, address: str, search: Search) -> Watch:
         """Tell an address of the new events that fit a search, from now on."""

@@ -80,9 +80,13 @@ class Jobs:
         Raises:
             QueueFull: Too much waits already.
             Busy: The service is stopping.
+            StoreError: The queue cannot be written.
         """
         self._check_open()
-        job = await asyncio.to_thread(self.queue.add, parts, options)
+        try:
+            job = await asyncio.to_thread(self.queue.add, parts, options)
+        except sqlite3.Error as error:
+            raise StoreError(f"the queue of jobs cannot be written: {error}") from error
         self._announce()
         return job
 

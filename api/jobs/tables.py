@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from kg.errors import StoreDamaged, StoreError
+from kg.watches import open_database
 
 #: Raised with every change of the tables.
 VERSION = 1
@@ -71,16 +72,14 @@ def open_tables(path: Path | None) -> sqlite3.Connection:
         StoreDamaged: The file is no database, or one of another version.
         StoreError: It cannot be written.
     """
-    where = ":memory:" if path is None else str(path)
+    where = "the queue of jobs" if path is None else str(path)
     try:
-        db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA foreign_keys = ON")
+        db = open_database(path)
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
             db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
             version = VERSION
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, OSError) as error:
         raise StoreError(f"{where}: cannot be written: {error}") from error
     except sqlite3.DatabaseError as error:
         raise StoreDamaged(f"{where}: {error}; move it away, and the jobs in it are forgotten") from error

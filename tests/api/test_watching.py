@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from typer.testing import CliRunner, Result
 from api.watching import MOST_ATTEMPTS, filter_of
 from kg.cli import app
 from kg.projection import EventFilter
-from kg.watches import Watches
+from kg.watches import FILE, Watches
 from tests.api.conftest import Server
 from tests.api.following import article, ended
 
@@ -125,6 +126,14 @@ def test_a_search_is_that_of_events() -> None:
     found = filter_of({"type": ["Fine", "Order"], "law": ["ai-act"], "min_confidence": ["0.8"]})
 
     assert found == EventFilter(types=("Fine", "Order"), law="ai-act", min_confidence=0.8)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such modes")
+def test_secrets_are_for_the_owner_alone(tmp_path: Path) -> None:
+    """Nobody else on the machine may read the file."""
+    Watches(tmp_path / FILE).add("https://example.org/", {})
+
+    assert all(path.stat().st_mode & 0o077 == 0 for path in tmp_path.iterdir())
 
 
 def test_an_event_is_given_up_in_the_end() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 import httpx2
@@ -39,6 +39,7 @@ def fill(server: Server) -> None:
 def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with three documents and little patience."""
     limits = {"query_timeout": "0.8", "fast_timeout": "0.3", "worker_memory": str(256 << 20)}
+    limits |= {"request_timeout": "2"}
     with serving(tmp_path_factory.mktemp("keyed"), **limits) as server:
         fill(server)
         yield server
@@ -78,19 +79,23 @@ def check_alive(server: Server) -> None:
         time.sleep(0.2)
 
 
-def send_raw(server: Server, sent: bytes, *, timeout: float = AT_LAST, close: bool = True) -> bytes:
-    """Write bytes to the server's socket and read all that comes back."""
+def send_raw(server: Server, sent: bytes, *, seconds: float = AT_LAST) -> bytes:
+    """Write bytes to the server's socket and read what comes back, until it hangs up or falls silent.
+
+    Args:
+        server: Where to.
+        sent: A request or something else.
+        seconds: To wait for the first word.
+    """
     address = urlsplit(server.address)
     received = bytearray()
-    with closing(socket.create_connection((address.hostname, address.port), timeout=timeout)) as connection:
-        try:
+    with closing(socket.create_connection((address.hostname, address.port), timeout=seconds)) as connection:
+        # Hung up in the midst of what is sent, or silent: that is an answer too.
+        with suppress(OSError):
             connection.sendall(sent)
-            if close:
-                connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(1 << 16):
                 received += part
-        except OSError:
-            pass  # Hung up in the midst of what is sent: that is an answer too.
+                connection.settimeout(0.2)
     return bytes(received)
 
 

@@ -14,7 +14,16 @@ from tests.api.conftest import KEY, Server
 from tests.safety.conftest import AT_LAST, send_raw, status_of
 
 #: Words that no answer may hold: of the machine, of Python, of a key.
-TELLING = (b"Traceback", b'File "', b"site-packages", b"/store", b"pyoxigraph", b"uvicorn", b"starlette", b"root:")
+TELLING = (
+    b"Traceback",
+    b'File "',
+    b"site-packages",
+    b"/store",
+    b"pyoxigraph",
+    b"uvicorn",
+    b"starlette",
+    b"root:",
+)
 END = b"\r\n\r\n"
 
 
@@ -29,7 +38,7 @@ REQUESTS: dict[str, tuple[bytes, set[int]]] = {
     "a line without end": (b"GET /" + b"a" * 200_000, {0, 400, 404, 414, 431}),
     "HTTP/0.9": (b"GET /\r\n", {0, 400}),
     "HTTP/1.0 without a host": (b"GET /healthz HTTP/1.0\r\n\r\n", {200}),
-    "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {0, 400, 505}),
+    "HTTP/2": (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", {0, 400, 404, 505}),
     "HTTP/9.9": (b"GET / HTTP/9.9\r\nHost: a\r\n\r\n", {0, 200, 400, 505}),
     "no host": (b"GET /healthz HTTP/1.1\r\n\r\n", {400}),
     "two hosts": (b"GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", {200, 400}),
@@ -75,7 +84,7 @@ REQUESTS: dict[str, tuple[bytes, set[int]]] = {
     "a chunk of a huge size": (
         head("POST /sparql HTTP/1.1", "Content-Type: application/sparql-query", "Transfer-Encoding: chunked")
         + b"ffffffffffffffff\r\nabc",
-        {0, 400, 413},
+        {0, 400, 408, 413},
     ),
     "a chunk with a long comment": (
         head("POST /sparql HTTP/1.1", "Content-Type: application/sparql-query", "Transfer-Encoding: chunked")
@@ -89,7 +98,7 @@ REQUESTS: dict[str, tuple[bytes, set[int]]] = {
     ),
     "a body that breaks off": (
         head("POST /sparql HTTP/1.1", "Content-Type: application/sparql-query", "Content-Length: 100") + b"ASK",
-        {0, 400},
+        {0, 400, 408},
     ),
     "an upgrade": (head("GET /healthz HTTP/1.1", "Connection: Upgrade", "Upgrade: websocket"), {0, 200, 400, 403, 426}),
     "an upgrade to HTTP/2": (head("GET /healthz HTTP/1.1", "Connection: Upgrade", "Upgrade: h2c"), {200}),
@@ -135,7 +144,7 @@ REQUESTS: dict[str, tuple[bytes, set[int]]] = {
 def test_odd_requests_are_answered_or_dropped(target: Server, name: str) -> None:
     """Never by a 500, never with a word about the machine, never with a header of the attacker's."""
     sent, statuses = REQUESTS[name]
-    answer = send_raw(target, sent)
+    answer = send_raw(target, sent, seconds=AT_LAST if 0 not in statuses else 3.0)
 
     assert status_of(answer) in statuses, answer[:500]
     assert b" 500 " not in answer.split(b"\r\n", 1)[0]
@@ -155,7 +164,7 @@ WRITES = [
 ]
 KEYS: dict[str, dict[bytes, bytes]] = {
     "none": {},
-    "empty": {b"Authorization": b"Bearer "},
+    "empty": {b"Authorization": b"Bearer"},
     "wrong": {b"Authorization": b"Bearer wrong"},
     "another scheme": {b"Authorization": b"Basic " + KEY.encode()},
     "no scheme": {b"Authorization": KEY.encode()},
@@ -232,7 +241,10 @@ def test_bodies_of_the_wrong_kind_are_refused(target: Server, media_type: str, b
             headers={**target.authorized, b"Content-Type": media_type.encode("latin-1")},
             timeout=AT_LAST,
         )
-        expected = {200, 400, 413, 415, 422} if path == "/reconcile" else {400, 413, 415, 422}
+        # A page may ask, and read plain text on trial; the rest must say what it is.
+        expected = {400, 413, 415, 422} | (
+            {200} if path in ("/reconcile", "/documents?dry_run=true") else set()
+        )
         assert answer.status_code in expected, (path, answer.text[:300])
 
 
