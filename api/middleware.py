@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import structlog
 from fastapi import HTTPException
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,6 +45,7 @@ class Metrics:
         self.seconds = Histogram(
             "regkg_request_seconds", "How long they took", ("method", "route"), registry=self.registry
         )
+        self.jobs = Gauge("regkg_jobs", "Jobs that have not ended", ("state",), registry=self.registry)
 
 
 class Around:

@@ -163,6 +163,12 @@ class Queue:
             row = self._db.execute(f"{_JOB} WHERE id = ?", (job,)).fetchone()
             return self._job(row) if row else None
 
+    def left(self) -> dict[str, int]:
+        """How many jobs wait and run."""
+        with self._lock:
+            rows = self._db.execute("SELECT state, count(*) FROM job WHERE ended IS NULL GROUP BY state")
+            return {"queued": 0, "running": 0} | dict(rows.fetchall())
+
     def newest(self, *, limit: int, before: int | None = None) -> tuple[int, tuple[Job, ...]]:
         """How many jobs are known, and the newest of them.
 

@@ -35,9 +35,12 @@ async def readyz(service: ServiceDep) -> Response:
 
 
 @router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
-async def metrics(request: Request) -> Response:
-    """Requests by route and status, and how long they took."""
-    return Response(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+async def metrics(request: Request, service: ServiceDep) -> Response:
+    """Requests by route and status, how long they took, and the jobs that have not ended."""
+    figures = request.app.state.metrics
+    for state, count in (await asyncio.to_thread(service.jobs.queue.left)).items():
+        figures.jobs.labels(state).set(count)
+    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 async def _store_answers(service: Service) -> None:

@@ -227,7 +227,8 @@ def test_the_service_takes_what_is_read() -> None:
 
 
 def test_sending_needs_a_key(stranger: httpx2.Client) -> None:
-    """Without it nothing is read, not even in a dry run; jobs may be looked at."""
+    """Without it nothing is read, not even in a dry run; jobs may be looked at, and are counted."""
     for address in ("/documents", "/documents?dry_run=true"):
         assert stranger.post(address, json={"text": article("Acme")}).status_code == 401
     assert stranger.get("/jobs").status_code == 200
+    assert 'regkg_jobs{state="queued"} 0.0' in stranger.get("/metrics").text

@@ -185,6 +185,7 @@ def test_the_interrupted_job_is_taken_up_first() -> None:
         queue.finish(running.id)
 
     assert taken == jobs[:2]
+    assert queue.left() == {"queued": 1, "running": 0}
     assert queue.find(jobs[0]).state == "done"  # type: ignore[union-attr]
 
 
