@@ -120,7 +120,7 @@ class _Worker:
         while True:
             task, body = self.tasks.get()
             try:
-                head, result = _TASKS[task["task"]](self, task, body)
+                head, result = TASKS[task["task"]](self, task, body)
             except TooLarge:
                 head, result = {"error": "too large"}, b""
             except ForbiddenReach as error:
@@ -212,7 +212,7 @@ def _rehearse(worker: _Worker, task: dict[str, Any], body: bytes) -> tuple[dict[
     return {}, b""
 
 
-_TASKS: dict[str, Callable[[_Worker, dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
+TASKS: dict[str, Callable[[_Worker, dict[str, Any], bytes], tuple[dict[str, Any], bytes]]] = {
     "query": _query,
     "admit": _admit,
     "parse": _parse,

@@ -32,6 +32,12 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CARRYING_IPV4 = tuple(
     ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
+#: Ranges in the registries of IANA that not every Python knows: protocols (a cloud keeps its metadata
+#: at 192.0.0.192), relays of 6to4, sites, documentation, segment routing.
+_SPECIAL = tuple(
+    ipaddress.ip_network(net)
+    for net in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "fec0::/10", "3fff::/20", "5f00::/16")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,8 @@ def is_public(number: str) -> bool:
             return is_public(str(ip.ipv4_mapped))
         if any(ip in network for network in _CARRYING_IPV4):
             return False
+    if any(ip in network for network in _SPECIAL):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_loopback)
 
 

@@ -39,7 +39,7 @@ def fill(server: Server) -> None:
 def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with three documents and little patience."""
     limits = {"query_timeout": "0.8", "fast_timeout": "0.3", "worker_memory": str(256 << 20)}
-    limits |= {"request_timeout": "2"}
+    limits |= {"request_timeout": "2", "reading_timeout": "10"}
     with serving(tmp_path_factory.mktemp("keyed"), **limits) as server:
         fill(server)
         yield server

@@ -34,8 +34,42 @@ SCRIPTS = [
     "<style>@import '//evil.example'</style>",
     "data:text/html,<script>attack()</script>",
 ]
-PATHS = ["/", "/search", "/entities", "/events", "/documents", "/timeline", "/compare", "/network", "/query", "/about", "/add", "/ontology", "/docs"]  # fmt: skip
-PARAMETERS = ("q", "type", "actor", "role", "law", "authority", "since", "until", "factuality", "stance", "cursor", "limit", "lang", "query", "name", "a", "b", "entity", "format")  # fmt: skip
+PATHS = [
+    "/",
+    "/search",
+    "/entities",
+    "/events",
+    "/documents",
+    "/timeline",
+    "/compare",
+    "/network",
+    "/query",
+    "/about",
+    "/add",
+    "/ontology",
+    "/docs",
+]
+PARAMETERS = (
+    "q",
+    "type",
+    "actor",
+    "role",
+    "law",
+    "authority",
+    "since",
+    "until",
+    "factuality",
+    "stance",
+    "cursor",
+    "limit",
+    "lang",
+    "query",
+    "name",
+    "a",
+    "b",
+    "entity",
+    "format",
+)
 SLUGS = ["attacked-0", "attacked-3", "attacked-5"]
 
 

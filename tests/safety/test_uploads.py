@@ -22,7 +22,8 @@ def laughs(depth: int) -> str:
     entities = '<!ENTITY a0 "ha">' + "".join(
         f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, depth)
     )
-    return f"<!DOCTYPE r [{entities}]>{RDF}<rdf:Description><e:p>&a{depth - 1};</e:p></rdf:Description></rdf:RDF>"
+    last = f"&a{depth - 1};"
+    return f"<!DOCTYPE r [{entities}]>{RDF}<rdf:Description><e:p>{last}</e:p></rdf:Description></rdf:RDF>"
 
 
 def external(declaration: str) -> str:
