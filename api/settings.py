@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     reading_timeout: float = Field(
         default=300.0, gt=0, description="Seconds that reading an article may take"
     )
+    reading_idle: float = Field(
+        default=900.0,
+        ge=0,
+        description="Seconds without an article after which the language models are let go of",
+    )
     reading_memory: int = Field(
         default=2048 * MIB, ge=1024 * MIB, description="Bytes of memory that reading articles may take"
     )

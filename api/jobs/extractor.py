@@ -38,15 +38,17 @@ class Extractor:
         base_iri: Where the IRIs of what is found begin.
         memory: Bytes that reading may take.
         seconds: That a task may take.
+        idle: Seconds without a task after which the process is ended, and its memory given back.
         private: Fetch from hosts that are not public, too.
     """
 
-    def __init__(self, *, base_iri: str, memory: int, seconds: float, private: bool) -> None:
+    def __init__(self, *, base_iri: str, memory: int, seconds: float, idle: float, private: bool) -> None:
         self._arguments = (base_iri, str(memory), str(private))
         self._seconds = seconds
+        self._idle = idle
         self._turn = asyncio.Lock()
         self._child: Child | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._rest: asyncio.TimerHandle | None = None
         self._is_closed = False
 
     async def read(self, part: Part, options: Options) -> list[Found]:
@@ -90,14 +92,8 @@ class Extractor:
     async def close(self) -> None:
         """End the process; what it is at counts as not done."""
         self._is_closed = True
+        self._stay_up()
         await self._end()
-
-    def end(self, pid: int) -> None:
-        """Kill the process and bury it."""
-        if self._process is not None and self._process.pid == pid:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
 
     async def _ask(self, task: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         for _ in range(MOST_DEATHS):
@@ -116,6 +112,7 @@ class Extractor:
     async def _ask_once(self, task: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         if self._is_closed:
             raise Stopped("the service is stopping")
+        self._stay_up()
         if self._child is None:
             self._child = await asyncio.to_thread(self._start)
         try:
@@ -126,6 +123,18 @@ class Extractor:
         except BaseException:  # Also when whoever asked is gone: its answer must not be taken for another's.
             await self._end()
             raise
+        finally:
+            self._rest = asyncio.get_running_loop().call_later(self._idle, self._end_later)
+
+    def _stay_up(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+
+    def _end_later(self) -> None:
+        """End the process that has nothing to do; who asks next gets another."""
+        child, self._child = self._child, None
+        if child is not None:
+            asyncio.get_running_loop().run_in_executor(None, child.end)
 
     async def _end(self) -> None:
         child, self._child = self._child, None
@@ -137,7 +146,7 @@ class Extractor:
             raise Unsupported("this system cannot read articles for a service; use regkg ingest")
         ours, theirs = socket.socketpair()
         with theirs:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 [sys.executable, "-m", "api.jobs.child", str(theirs.fileno()), *self._arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
@@ -146,7 +155,19 @@ class Extractor:
                 env=_environment(),
             )
         ours.setblocking(False)
-        return Child(ours, self._process.pid, 0, self)
+        return Child(ours, process.pid, 0, _Process(process))
+
+
+class _Process:
+    """A process that can be ended once."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+
+    def end(self, pid: int) -> None:
+        """Kill it and bury it."""
+        self._process.kill()
+        self._process.wait()
 
 
 def _environment() -> dict[str, str]:

@@ -35,6 +35,7 @@ async def open_jobs(settings: Settings, writer: Writer, store: ProjectedStore) -
         base_iri=settings.base_iri,
         memory=settings.reading_memory,
         seconds=settings.reading_timeout,
+        idle=settings.reading_idle,
         private=settings.fetch_private,
     )
     watches = await asyncio.to_thread(Watches, path)

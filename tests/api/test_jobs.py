@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
+import sys
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -156,6 +159,32 @@ def test_what_takes_too_long_fails_and_says_why(tmp_path: Path) -> None:
     assert (job["status"], job["counts"]["failed"], ready) == ("failed", 1, 200)
     assert "longer than 0.01 s" in job["documents"][0]["reason"]
     assert [kind for _, kind, _ in told] == ["stage", "document", "end"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_the_models_are_let_go_of_when_nothing_comes(tmp_path: Path) -> None:
+    """The process that reads ends some time after the last article, and another begins with the next one."""
+    settings = Settings(store=str(tmp_path / "store"), api_keys=KEY, reading_idle=0.2)  # type: ignore[arg-type]
+    key = {b"Authorization": b"Bearer " + KEY.encode()}
+    with TestClient(create_app(settings), headers=key) as client:  # type: ignore[arg-type]
+        for _ in range(2):
+            job = ended(client, client.post("/documents", content=b"{}", headers=LINES))
+            assert job["documents"][0]["reason"] == 'has neither "text" nor "html"'
+            deadline = time.monotonic() + 10
+            while extractors() and time.monotonic() < deadline:
+                time.sleep(0.05)
+            assert not extractors()
+
+
+def extractors() -> list[str]:
+    """The processes of this one that read articles."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if parent == str(os.getpid()) and b"api.jobs.child" in (folder / "cmdline").read_bytes():
+                found.append(folder.name)
+    return found
 
 
 def test_the_queue_has_limits() -> None:
