@@ -13,6 +13,7 @@ from api.pages.about import about_page, add_page
 from api.pages.glossary import ontology_table
 from api.pages.home import home_page
 from api.pages.networks import network_graphml, network_page
+from api.pages.reference import reference_page
 from api.pages.rendering import STATIC, reader_of
 from api.pages.suggestions import suggestions
 from api.pages.timeline import compare_page, timeline_page
@@ -77,6 +78,12 @@ def about(request: Request, projection: ProjectionDep) -> Response:
 def add(request: Request) -> Response:
     """A form with a preview; what it sends goes to ``/documents`` with a key."""
     return add_page(request)
+
+
+@router.get("/docs", summary="The routes, for a person")
+def reference(request: Request) -> Response:
+    """What `/openapi.json` says, as a page that loads nothing from elsewhere."""
+    return reference_page(request)
 
 
 @router.get("/ontology.csv", summary="The vocabulary as a table", response_class=Response)

@@ -25,7 +25,9 @@ function page(address) {
 
 function request() {
   const { text, url, file, language, date, key } = form.elements;
-  const headers = key.value.trim() ? { Authorization: `Bearer ${key.value.trim()}` } : {};
+  // A header is made of bytes; a key of other letters than ASCII is sent in UTF-8.
+  const secret = String.fromCharCode(...new TextEncoder().encode(key.value.trim()));
+  const headers = secret ? { Authorization: `Bearer ${secret}` } : {};
   const about = {};
   if (language.value) about.language = language.value;
   if (date.value) about.date = date.value;
