@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.connections import allow_many, patient
 from api.jobs import QueueFull
@@ -70,9 +71,13 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings, store) as service:
-            app.state.service = service
-            yield
+        try:
+            async with running(settings, store) as service:
+                app.state.service = service
+                yield
+        except RegkgError as error:
+            app.state.failure = error
+            raise
 
     app = FastAPI(
         title="regkg",
@@ -84,6 +89,7 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.failure = None
     app.state.metrics = metrics
     for module in (sparql, update, graphs, ingest, jobs, operation):
         app.include_router(module.router)
@@ -109,6 +115,7 @@ def serve(settings: Settings) -> None:
 
     Raises:
         InvalidSetting: Others than this machine could reach it, and no key is set.
+        StoreError: The store cannot be opened; another process holds it.
     """
     if not settings.on_loopback and not settings.keys():
         raise InvalidSetting(
@@ -121,7 +128,7 @@ def serve(settings: Settings) -> None:
     server = _Server(
         app,
         uvicorn.Config(
-            app,
+            _without_traceback(app),
             host=settings.host,
             port=settings.port,
             log_config=None,
@@ -132,10 +139,24 @@ def serve(settings: Settings) -> None:
             ws="none",
         ),
     )
-    with suppress(KeyboardInterrupt):
+    # It exits with a number of its own when it could not start.
+    with suppress(KeyboardInterrupt, SystemExit):
         server.run()
     if not server.started:
-        sys.exit(NOT_STARTED)
+        raise app.state.failure or SystemExit(NOT_STARTED)
+
+
+def _without_traceback(app: FastAPI) -> ASGIApp:
+    """The application, silent about an error of ours that ``serve`` raises when it could not start."""
+
+    async def quiet(scope: Scope, receive: Receive, send: Send) -> None:
+        async def told(message: Message) -> None:
+            failed = message["type"] == "lifespan.startup.failed" and app.state.failure is not None
+            await send({"type": message["type"]} if failed else message)
+
+        await app(scope, receive, told if scope["type"] == "lifespan" else send)
+
+    return quiet
 
 
 class _Server(uvicorn.Server):
@@ -151,17 +172,29 @@ class _Server(uvicorn.Server):
 
 
 def configure_logs(level: str) -> None:
-    """Log as JSON, a line each, on standard error: route, status, time, never a body or a key."""
+    """Log as JSON, a line each, on standard error: route, status, time, never a body, an article or a key."""
     number = getattr(logging, level.upper())
-    logging.basicConfig(level=number, stream=sys.stderr, format="%(message)s", force=True)
+    steps: list[structlog.types.Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
+    as_json = structlog.processors.JSONRenderer()
+    handler = logging.StreamHandler(sys.stderr)
+    # What libraries log has the same form.
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *steps],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, as_json],
+        )
+    )
+    logging.basicConfig(level=number, handlers=[handler], force=True)
+    # The HTTP client tells every address it asks, and those of webhooks are secrets.
+    for name in ("httpx2", "httpcore2"):
+        logging.getLogger(name).setLevel(max(number, logging.WARNING))
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[*steps, as_json],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

@@ -31,7 +31,6 @@ ADDRESSES = [
     "http://0.0.0.0/",
     "http://localhost/",
     "http://LOCALHOST./",
-    "http://localhost.localdomain/",
     "http://[::1]/",
     "http://[::]/",
     "http://[::ffff:127.0.0.1]/",
