@@ -1,20 +1,22 @@
-"""Readers without children: for a remote server, with limits of its own, and where processes cannot fork."""
+"""Readers for a remote server, with limits of its own, and for where processes cannot fork."""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
+from api.children import Nursery
 from api.guard import admit, with_graphs
-from api.lanes import Busy
+from api.lanes import Busy, Lane
 from api.negotiate import GRAPHS, TABLES, Wanted
 from api.rdfxml import check_rdf_xml
 from api.settings import Settings
-from api.workers import Answer, NotAcceptable, ResultTooLarge
+from api.workers import Answer, NotAcceptable, ResultTooLarge, parse_in
 from kg.errors import TooCostly
 from kg.store import Scope, Store
 from kg.store.failures import engine_errors
@@ -31,9 +33,11 @@ class DirectReaders:
         self._settings = settings
         self._store = store
         self._places = asyncio.Semaphore(_AT_ONCE)
+        self._nursery = Nursery(None, memory=settings.worker_memory, network=False)
+        self._parsing = Lane(1, self._nursery)
 
     async def query(self, text: str, *, wanted: Wanted, scope: Scope, base_iri: str | None) -> Answer:
-        graph = query_form(text) in {"CONSTRUCT", "DESCRIBE"}
+        graph = await asyncio.to_thread(query_form, text) in {"CONSTRUCT", "DESCRIBE"}
         media_type = wanted.graph if graph else wanted.table
         if media_type is None:
             raise NotAcceptable("the answer has no form that Accept or format allow")
@@ -55,6 +59,10 @@ class DirectReaders:
         return (await self._run(admitted)).decode()
 
     async def parse(self, body: bytes, *, media: str, base_iri: str) -> bytes:
+        if hasattr(os, "fork"):
+            return await parse_in(
+                self._parsing, self._settings, body, media=media, base_iri=base_iri, version=0
+            )
         format_ = getattr(RdfFormat, media)
 
         def parsed() -> bytes:
@@ -70,7 +78,8 @@ class DirectReaders:
         """Nothing: the server has its own limits."""
 
     async def close(self) -> None:
-        """Nothing to end."""
+        await self._parsing.close()
+        await asyncio.to_thread(self._nursery.close)
 
     def _admitted(self, text: str) -> str:
         # The server says itself what it cannot read.

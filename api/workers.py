@@ -25,6 +25,9 @@ from api.settings import Settings
 from kg.errors import ForbiddenReach, InvalidQuery, RegkgError, StoreError, TooCostly
 from kg.store import Scope, Unsupported
 
+#: How many times longer than a body its N-Quads may be: they repeat what other formats say once.
+_LONGER = 8
+
 
 class ResultTooLarge(TooCostly):
     """The result is over ``max_result``."""
@@ -112,10 +115,9 @@ class Workers:
         return _result(answered)[1].decode()
 
     async def parse(self, body: bytes, *, media: str, base_iri: str) -> bytes:
-        # N-Quads repeat what other formats say once.
-        limit = 20 * self._settings.max_body
-        head = {"task": "parse", "format": media, "base": base_iri, "limit": limit}
-        return _result(await self._alone(self._writing, head, body, self._settings.query_timeout))[1]
+        return await parse_in(
+            self._writing, self._settings, body, media=media, base_iri=base_iri, version=self._version()
+        )
 
     async def rehearse(self, text: str, *, base_iri: str | None) -> None:
         path = await self._checkpoints.writable() if self._checkpoints else None
@@ -164,11 +166,7 @@ class Workers:
     async def _alone(
         self, lane: Lane, head: dict[str, Any], body: bytes, seconds: float
     ) -> tuple[dict[str, Any], bytes]:
-        limit = Limit(max(PATIENCE, seconds), work=seconds)
-        try:
-            return await lane.run(head, body, version=self._version(), limit=limit)
-        except Overrun as error:
-            raise TooCostly(f"not done within {seconds:g} s of work") from error
+        return await _run_alone(lane, head, body, seconds, version=self._version())
 
     @asynccontextmanager
     async def _sight(self) -> AsyncIterator[tuple[str | None, int]]:
@@ -179,6 +177,24 @@ class Workers:
         path: Path
         async with self._checkpoints.reading() as path:
             yield str(path), 0
+
+
+async def parse_in(
+    lane: Lane, settings: Settings, body: bytes, *, media: str, base_iri: str, version: int
+) -> bytes:
+    """RDF as N-Quads, by a child of a lane: as ``Readers.parse``."""
+    head = {"task": "parse", "format": media, "base": base_iri, "limit": _LONGER * settings.max_body}
+    return _result(await _run_alone(lane, head, body, settings.query_timeout, version=version))[1]
+
+
+async def _run_alone(
+    lane: Lane, head: dict[str, Any], body: bytes, seconds: float, *, version: int
+) -> tuple[dict[str, Any], bytes]:
+    limit = Limit(max(PATIENCE, seconds), work=seconds)
+    try:
+        return await lane.run(head, body, version=version, limit=limit)
+    except Overrun as error:
+        raise TooCostly(f"not done within {seconds:g} s of work") from error
 
 
 def _result(answered: tuple[dict[str, Any], bytes]) -> tuple[dict[str, Any], bytes]:
