@@ -12,8 +12,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
 
-from tests.api.conftest import Server, serving
+from api.app import create_app
+from api.settings import Settings
+from tests.api.conftest import PATIENCE, Server, serving
 
 NUMBERS = " ".join(map(str, range(1000)))
 CROSS = "".join(f"VALUES ?{name} {{ {NUMBERS} }} " for name in "abcdef")
@@ -25,10 +28,10 @@ DOUBLED = "BIND('aaaaaaaaaaaaaaaa' AS ?s0)" + "".join(
 
 @pytest.fixture(params=["disk", "memory"], scope="module")
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server with little patience, on disk and in memory."""
+    """A server with some patience, on disk and in memory."""
     folder = tmp_path_factory.mktemp(request.param)
     store = str(folder / "store") if request.param == "disk" else "memory"
-    limits = {"query_timeout": "1.5", "fast_timeout": "0.4", "worker_memory": str(256 << 20)}
+    limits = {"query_timeout": "2.5", "fast_timeout": "0.4", "worker_memory": str(256 << 20)}
     limits["max_result"] = str(1 << 20)
     with serving(folder, store=store, **limits) as server:
         yield server
@@ -36,6 +39,14 @@ def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 def ask(server: Server, query: str) -> httpx2.Response:
     return httpx2.post(f"{server.address}/sparql", data={"query": query}, timeout=30)
+
+
+def small(server: Server) -> float:
+    """Seconds that a small query and the health check take; on a machine that is busy it is much."""
+    began = time.monotonic()
+    assert ask(server, "ASK {}").status_code == 200
+    assert httpx2.get(f"{server.address}/healthz", timeout=30).status_code == 200
+    return time.monotonic() - began
 
 
 @pytest.mark.parametrize(
@@ -48,7 +59,7 @@ def ask(server: Server, query: str) -> httpx2.Response:
         ("ASK { FILTER " + "NOT EXISTS { FILTER " * 900 + "(true)" + "}" * 900 + "}", {200, 503}),
         (f"SELECT (STRLEN(?s35) AS ?n) {{ {DOUBLED} }}", {503}),
         (COUNT, {503}),
-        (f"SELECT * {{ {CROSS} }}", {413}),
+        (f"SELECT * {{ {CROSS} }}", {413, 503}),
         (f"SELECT * {{ {CROSS} }} ORDER BY ?a", {503}),
         ("SELECT (REGEX('" + "a" * 40 + "b', '(a+)+$') AS ?x) {}", {200}),
     ],
@@ -56,22 +67,15 @@ def ask(server: Server, query: str) -> httpx2.Response:
 )
 def test_a_hostile_query_ends_alone(served: Server, query: str, statuses: set[int]) -> None:
     """It is answered or refused in time, complete in either case, and the server goes on."""
+    alone = small(served)
     began = time.monotonic()
     answer = ask(served, query)
 
     assert answer.status_code in statuses
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 5 + 20 * alone
     assert answer.json()
     assert (answer.status_code != 503) or answer.headers["retry-after"]
     assert ask(served, "ASK {}").status_code == 200
-
-
-def small(server: Server) -> float:
-    """Seconds that a small query and the health check take."""
-    began = time.monotonic()
-    assert ask(server, "ASK {}").status_code == 200
-    assert httpx2.get(f"{server.address}/healthz").status_code == 200
-    return time.monotonic() - began
 
 
 def test_small_queries_go_on_beside_costly_ones(served: Server) -> None:
@@ -89,6 +93,17 @@ def test_small_queries_go_on_beside_costly_ones(served: Server) -> None:
         slowest = max(slowest, small(served))
 
     assert slowest < 2 + 10 * alone
+
+
+def test_a_result_ends_at_the_limit() -> None:
+    """A result that is larger than ``max_result`` is refused, one that is not is whole."""
+    settings = Settings(store="memory", max_result=2_000)
+    with TestClient(create_app(settings)) as client:
+        for rows, status in ((10, 200), (100, 413)):
+            query = f"SELECT ?n {{ VALUES ?n {{ {' '.join(map(str, range(rows)))} }} }}"
+            assert client.get("/sparql", params={"query": query, "format": "csv"}).status_code == 200
+            answer = client.get("/sparql", params={"query": query, "format": "json"})
+            assert answer.status_code == status
 
 
 def test_readers_see_each_write(served: Server) -> None:
@@ -116,6 +131,16 @@ def children_of(process: subprocess.Popen[bytes]) -> list[int]:
     return found[1:]
 
 
+def wait_for_children(process: subprocess.Popen[bytes], count: int) -> list[int]:
+    """As many of them as there must be: one that forks, one that has a query."""
+    deadline = time.monotonic() + PATIENCE
+    while len(found := children_of(process)) < count and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)  # The query is on its way to the last of them.
+    assert len(found) >= count
+    return children_of(process)
+
+
 def lost(server: Server) -> None:
     """A query to which no answer comes."""
     with pytest.raises(httpx2.HTTPError):
@@ -128,12 +153,10 @@ def test_nothing_is_left_when_the_server_is_killed(tmp_path: Path) -> None:
     with serving(tmp_path, query_timeout="60") as server:
         thread = threading.Thread(target=lost, args=(server,))
         thread.start()
-        time.sleep(1.0)
-        children = children_of(server.process)
-        assert len(children) >= 2
+        children = wait_for_children(server.process, 2)
         server.process.kill()
         thread.join()
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + PATIENCE
         while any(os.path.exists(f"/proc/{pid}") for pid in children) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not [pid for pid in children if os.path.exists(f"/proc/{pid}")]
