@@ -12,6 +12,7 @@ from api.sandbox import STACK, close_network
 from kg.store import Store
 
 T = TypeVar("T")
+_Work = tuple[Callable[[Store], Any], bool, "asyncio.Future[Any]"]
 
 
 class Writer:
@@ -21,7 +22,7 @@ class Writer:
         self.version = 0
         self._store = store
         self._network = network
-        self._work: SimpleQueue[tuple[Callable[[Store], Any], asyncio.Future[Any]] | None] = SimpleQueue()
+        self._work: SimpleQueue[_Work | None] = SimpleQueue()
         before = threading.stack_size(STACK)
         try:
             self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -34,13 +35,16 @@ class Writer:
 
         It runs to its end even when the request that asked for it is gone.
         """
-        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._work.put((change, future))
-        return await asyncio.shield(future)
+        return await self._done(change, changes=True)
 
-    def changed(self) -> None:
-        """Let readers see what was written past this class."""
-        self.version += 1
+    async def flush(self) -> None:
+        """Make what was written survive a power cut; readers need no new copy of the graph for that."""
+        await self._done(lambda store: store.flush(), changes=False)
+
+    async def _done(self, change: Callable[[Store], T], *, changes: bool) -> T:
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._work.put((change, changes, future))
+        return await asyncio.shield(future)
 
     def close(self) -> None:
         """Wait for the changes that were asked for."""
@@ -51,7 +55,7 @@ class Writer:
         if not self._network:
             close_network()
         while (work := self._work.get()) is not None:
-            change, future = work
+            change, changes, future = work
             loop = future.get_loop()
             try:
                 result = change(self._store)
@@ -59,7 +63,7 @@ class Writer:
                 self.version += 1
                 loop.call_soon_threadsafe(_fail, future, error)
             else:
-                self.version += 1
+                self.version += changes
                 loop.call_soon_threadsafe(_settle, future, result)
 
 

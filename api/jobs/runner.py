@@ -244,7 +244,7 @@ class Jobs:
 
     async def _flush(self) -> None:
         if self._unflushed:
-            await self._writer.run(lambda store: store.flush())
+            await self._writer.flush()
             self._unflushed = 0
 
     async def _tell_watches(self, outcome: Outcome) -> None:

@@ -159,7 +159,7 @@ async def remove(projection: ProjectionDep, service: ServiceDep, key: Key) -> Re
     assert found is not None
     graph = NamedNode(found.iri)
     await service.writer.run(lambda store: store.remove_graph(graph))
-    await service.writer.run(lambda store: store.flush())
+    await service.writer.flush()
     return Response(status_code=204)
 
 

@@ -74,7 +74,7 @@ async def replace(request: Request, service: ServiceDep) -> Response:
         return True
 
     existed = await service.writer.run(change)
-    await service.writer.run(lambda store: store.flush())
+    await service.writer.flush()
     return Response(status_code=204 if existed else 201)
 
 
