@@ -182,8 +182,12 @@ def confidence_word(confidence: float) -> str:
 
 
 def event_title(event: EventView, language: str) -> str:
-    """A sentence that says the event, in the reader's language also where its documents are in another."""
-    if language in event.labels:
+    """A sentence that says the event, in the reader's language also where its documents are in another.
+
+    A label is what one document says; where documents differ on whether it happened, all of them decide.
+    """
+    agreed = len({claim.factuality for claim in event.claims}) < 2
+    if agreed and language in event.labels:
         return event.labels[language]
     if event.type in vocabulary().event_types:
         said = dict(event_labels(*_as_model(event), language))

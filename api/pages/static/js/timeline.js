@@ -12,10 +12,12 @@ if (place && window.vis) {
     return new Date(year, month ? month - 1 : 6, date || (month ? 15 : 1), 12);
   }
 
+  // The title of a line begins with who it is about, as all the others do: what it is, and with whom, tells more.
   function label(line) {
+    const others = [...new Set(line.dataset.parties.split("|"))].filter((name) => name && name !== place.dataset.whose);
     const text = document.createElement("span");
-    text.textContent = line.querySelector(".event-title").textContent.trim();
-    text.title = `${line.querySelector(".when").textContent.trim()}: ${text.textContent}`;
+    text.textContent = [line.dataset.type, others.join(", ")].filter(Boolean).join(": ");
+    text.title = `${line.querySelector(".when").textContent.trim()}: ${line.querySelector(".event-title").textContent.trim()}`;
     return text;
   }
 
