@@ -14,9 +14,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.connections import allow_many, patient
+from api.described import Described
 from api.jobs import QueueFull
 from api.middleware import Around, Metrics
 from api.responses import RETRY_AFTER, Problem
@@ -79,7 +81,7 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
             app.state.failure = error
             raise
 
-    app = FastAPI(
+    app = Described(
         title="regkg",
         version=__version__,
         description="Who did what to whom, under which law, in which sentence.",
@@ -224,11 +226,24 @@ def _our_error(request: Request, error: Exception) -> Response:
     )
 
 
+def allowed_methods(request: Request) -> list[str]:
+    """The methods that an address has."""
+
+    def has(method: str) -> bool:
+        scope = {**request.scope, "method": method}
+        return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)
+
+    return [*(one for one in ("GET", "HEAD", "POST", "PUT", "DELETE") if has(one)), "OPTIONS"]
+
+
 def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    if request.method == "OPTIONS" and error.status_code == 405:
-        return Response(status_code=204, headers=dict(error.headers or {}))
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        # Starlette names the methods of one route; an address here may have several.
+        headers["Allow"] = ", ".join(allowed_methods(request))
+    if request.method == "OPTIONS" and error.status_code == 405:
+        return Response(status_code=204, headers=headers)
     return Problem(error.status_code, str(error.detail), headers=headers)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 from typing import Annotated, cast
 
-from fastapi import Depends, HTTPException, Request
+from fastapi import Depends, HTTPException, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.service import Service
 from kg.store import Store
@@ -19,7 +20,13 @@ def store(request: Request) -> Store:
     return service(request).store
 
 
-def require_key(request: Request) -> None:
+#: For OpenAPI; the header itself is read as bytes below.
+_KEY = HTTPBearer(auto_error=False, scheme_name="key", description="A key of the setting `api_keys`")
+
+
+def require_key(
+    request: Request, _described: Annotated[HTTPAuthorizationCredentials | None, Security(_KEY)] = None
+) -> None:
     """Let only those write who have a key.
 
     Raises:

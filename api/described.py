@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from fastapi import APIRouter
-from fastapi.responses import Response
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 Route = TypeVar("Route", bound=Callable[..., Any])
@@ -28,13 +28,16 @@ _ERRORS = {
     403: "Not allowed: no key is set, or an address that is not public",
     404: "There is none",
     406: "In none of the forms that are accepted",
+    409: "A graph is there that must not be, or the reverse",
     410: "It was here; no document tells of it any more",
     413: "Too large",
     415: "Of a type that is not read",
     422: "A parameter out of range",
     429: "Too much waits; come again after `Retry-After` seconds",
+    501: "A function that the engine does not have",
     503: "Too busy, or the store does not answer",
 }
+_PROBLEM_REFERENCE = {"$ref": "#/components/schemas/Problem"}
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -42,10 +45,27 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {
         status: {
             "description": _ERRORS.get(status, "Refused"),
-            "content": {"application/problem+json": {"schema": PROBLEM}},
+            "content": {"application/problem+json": {"schema": _PROBLEM_REFERENCE}},
         }
         for status in statuses
     }
+
+
+def contents(media_types: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Forms of an answer: anything where it is JSON or events, else text."""
+    return {
+        one: {"schema": {} if one.endswith(("json", "event-stream")) else {"type": "string"}}
+        for one in dict.fromkeys(media_types)
+    }
+
+
+class Described(FastAPI):
+    """An application whose schema has the shape of its errors."""
+
+    def openapi(self) -> dict[str, Any]:
+        schema = super().openapi()
+        schema["components"]["schemas"]["Problem"] = PROBLEM
+        return schema
 
 
 def reading(
@@ -57,6 +77,7 @@ def reading(
     model: type[BaseModel] | None = None,
     media_types: Iterable[str] = (),
     statuses: Iterable[int] = (400, 406, 422, 503),
+    example: Any = None,
 ) -> Callable[[Route], Route]:
     """Register a function for GET, and for HEAD without a place in the schema.
 
@@ -68,12 +89,15 @@ def reading(
         model: The shape of the JSON answer.
         media_types: In which other forms it comes.
         statuses: Of the errors it may answer.
+        example: An answer in the first of its forms.
     """
     success: dict[str, Any] = {"description": "The answer"}
     if model is not None:
         success["model"] = model
     if media_types:
-        success["content"] = {one: {"schema": {"type": "string"}} for one in media_types}
+        success["content"] = contents(media_types)
+        if example is not None:
+            next(iter(success["content"].values()))["example"] = example
 
     def register(route: Route) -> Route:
         router.get(
@@ -81,14 +105,10 @@ def reading(
             summary=summary,
             operation_id=operation_id,
             response_model=None,
-            response_class=Response if model is None else _Json,
+            response_class=Response if model is None else JSONResponse,
             responses={200: success, **problems(*statuses)},
         )(route)
         router.head(path, include_in_schema=False)(route)
         return route
 
     return register
-
-
-class _Json(Response):
-    media_type = "application/json"

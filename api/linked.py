@@ -57,6 +57,12 @@ THING = (JSON, JSON_LD, *RDF, HTML)
 LIST = (JSON, CSV, HTML)
 
 
+def names_of(media_types: Iterable[str]) -> list[str]:
+    """The values of ``?format=`` for some media types: endings, and the types themselves."""
+    offered = list(media_types)
+    return [*(ending for ending, media in ENDINGS.items() if media in offered), *offered]
+
+
 def ending_of(key: str, known: Callable[[str], object | None]) -> tuple[str, str | None]:
     """Part a key from the ending that asks for a form, unless there is a thing of the whole name.
 

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
 from fastapi.responses import Response
+from pydantic import Field
 
-from api.linked import CSV, answer
+from api.linked import CSV, LIST, THING, answer, names_of
 from api.shapes import Json
 from kg.errors import InvalidQuery
 from kg.projection import EventFilter, Page
@@ -25,15 +26,29 @@ DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many at most", examples=[20])]
 Cursor = Annotated[
-    str | None, Query(max_length=2000, description="Where to go on: `cursor` of the page before")
+    str | None,
+    Query(
+        max_length=2000,
+        description="Where to go on: `cursor` of the page before",
+        json_schema_extra={"format": "cursor"},
+    ),
 ]
 Lang = Annotated[Literal["en", "fr"], Query(description="Language of the labels")]
-Format = Annotated[
-    str | None,
-    Query(max_length=40, description="Form of the answer, before `Accept`: `json`, `csv`, `ttl` …"),
+_FORMAT = "Form of the answer, before `Accept`"
+ListFormat = Annotated[
+    str | None, Query(max_length=40, description=_FORMAT, json_schema_extra={"enum": names_of(LIST)})
+]
+ThingFormat = Annotated[
+    str | None, Query(max_length=40, description=_FORMAT, json_schema_extra={"enum": names_of(THING)})
 ]
 Name = Annotated[str | None, Query(max_length=500)]
 Day = Annotated[str | None, Query(pattern=DATE, examples=["2024-02", "2024-02-26"])]
+
+# Empty is what a form sends where nothing is chosen; the schema allows it.
+_EVENT_TYPES = [*family_of(), *families()]
+_ROLES = [*roles(), "saidBy"]
+_FACTUALITIES = ("Actual", "Planned", "Possible", "Denied")
+_STANCES = ("Support", "Oppose", "Neutral")
 
 
 def terms(given: Iterable[str], known: Sequence[str], name: str) -> tuple[str, ...]:
@@ -52,7 +67,8 @@ def terms(given: Iterable[str], known: Sequence[str], name: str) -> tuple[str, .
 
 def entity_types(
     type: Annotated[
-        list[str] | None, Query(description="Class: Company, PublicAuthority …", examples=[["Company"]])
+        list[Annotated[str, Field(json_schema_extra={"enum": ["", *ENTITY_TYPES]})]] | None,
+        Query(description="Class: Company, PublicAuthority …", examples=[["Company"]]),
     ] = None,
 ) -> tuple[str, ...]:
     """The classes of entities that are asked for."""
@@ -61,7 +77,7 @@ def entity_types(
 
 def event_filter(
     type: Annotated[
-        list[str] | None,
+        list[Annotated[str, Field(json_schema_extra={"enum": ["", *_EVENT_TYPES]})]] | None,
         Query(description="Event type or family: Fine, DealEvent … One of them", examples=[["Fine"]]),
     ] = None,
     actor: Annotated[
@@ -73,7 +89,12 @@ def event_filter(
         ),
     ] = None,
     role: Annotated[
-        str | None, Query(max_length=60, description="In which role: investor, subject …")
+        str | None,
+        Query(
+            max_length=60,
+            description="In which role: investor, subject …",
+            json_schema_extra={"enum": ["", *_ROLES]},
+        ),
     ] = None,
     authority: Annotated[
         str | None, Query(max_length=500, description="Slug or IRI of the authority")
@@ -82,9 +103,17 @@ def event_filter(
     since: Annotated[str | None, Query(pattern=DATE, description="First day, month or year")] = None,
     until: Annotated[str | None, Query(pattern=DATE, description="Last day, month or year")] = None,
     factuality: Annotated[
-        list[str] | None, Query(description="Actual, Planned, Possible, Denied; one of them")
+        list[Annotated[str, Field(json_schema_extra={"enum": ["", *_FACTUALITIES]})]] | None,
+        Query(description="Actual, Planned, Possible, Denied; one of them"),
     ] = None,
-    stance: Annotated[str | None, Query(max_length=60, description="Support, Oppose, Neutral")] = None,
+    stance: Annotated[
+        str | None,
+        Query(
+            max_length=60,
+            description="Support, Oppose, Neutral",
+            json_schema_extra={"enum": ["", *_STANCES]},
+        ),
+    ] = None,
     min_confidence: Annotated[float | None, Query(ge=0, le=1, description="Least confidence")] = None,
     q: Annotated[str | None, Query(max_length=500, description="Words of its label or sentences")] = None,
     language: Annotated[
@@ -94,15 +123,15 @@ def event_filter(
 ) -> EventFilter:
     """The events that are asked for. What all documents together say of an event is what is compared."""
     return EventFilter(
-        types=terms(type or (), (*family_of(), *families()), "type"),
+        types=terms(type or (), _EVENT_TYPES, "type"),
         actors=tuple(sorted(actor or ())),
-        role=next(iter(terms([role or ""], (*roles(), "saidBy"), "role")), None),
+        role=next(iter(terms([role or ""], _ROLES, "role")), None),
         authority=authority,
         law=law,
         since=since,
         until=until,
-        factualities=terms(factuality or (), ("Actual", "Planned", "Possible", "Denied"), "factuality"),
-        stance=next(iter(terms([stance or ""], ("Support", "Oppose", "Neutral"), "stance")), None),
+        factualities=terms(factuality or (), _FACTUALITIES, "factuality"),
+        stance=next(iter(terms([stance or ""], _STANCES, "stance")), None),
         min_confidence=min_confidence,
         words=q,
         language=language,

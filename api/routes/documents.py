@@ -24,7 +24,7 @@ from api.linked import (
     page,
     written,
 )
-from api.lists import DATE, Cursor, Format, Lang, Limit, listing, table, with_next
+from api.lists import DATE, Cursor, Lang, Limit, ListFormat, ThingFormat, listing, table, with_next
 from api.models import DocumentList, FullDocument
 from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
 from api.shapes import Json, address, document_item, entity_reference, event_item
@@ -45,7 +45,9 @@ from kg.terms import PREFIXES
 
 router = APIRouter(tags=["Documents"], dependencies=[WellFormed])
 
-Key = Annotated[str, Path(max_length=1000, description="Last part of its IRI")]
+Key = Annotated[
+    str, Path(max_length=1000, description="Last part of its IRI", examples=["cma-fines-acme-4f382c72"])
+]
 COLUMNS = ("id", "key", "title", "issued", "language", "publisher", "author", "source", "file_name", "read")
 
 _REG, _NIF = PREFIXES["reg"], PREFIXES["nif"]
@@ -70,7 +72,7 @@ async def documents(
     entity: Annotated[str | None, Query(max_length=500, description="Slug or IRI of what it names")] = None,
     limit: Limit = 20,
     cursor: Cursor = None,
-    format: Format = None,
+    format: ListFormat = None,
 ) -> Response:
     """What was read, the last published first."""
     form = form_wanted(request, LIST)
@@ -119,7 +121,7 @@ async def _page(name: str, request: Request, projection: Projection, what: objec
     statuses=(400, 404, 406, 410, 422, 503),
 )
 async def document(
-    request: Request, projection: ProjectionDep, key: Key, lang: Lang = "en", format: Format = None
+    request: Request, projection: ProjectionDep, key: Key, lang: Lang = "en", format: ThingFormat = None
 ) -> Response:
     """Its text with what it names, the events it tells of, and the kinds and lengths of what was left out.
 
@@ -149,7 +151,7 @@ async def document(
     status_code=204,
     response_class=Response,
     dependencies=[KeyDep],
-    responses=problems(401, 403, 404, 410, 503),
+    responses=problems(401, 403, 404, 410, 422, 503),
 )
 async def remove(projection: ProjectionDep, service: ServiceDep, key: Key) -> Response:
     """Remove its graph, and whatever no other document says. It needs a key; afterwards it is 410."""

@@ -23,7 +23,18 @@ from api.linked import (
     page,
     written,
 )
-from api.lists import Cursor, Format, Lang, Limit, entity_types, event_filter, listing, table, with_next
+from api.lists import (
+    Cursor,
+    Lang,
+    Limit,
+    ListFormat,
+    ThingFormat,
+    entity_types,
+    event_filter,
+    listing,
+    table,
+    with_next,
+)
 from api.models import EntityCard, EntityList, EventList, Network, Timeline
 from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
 from api.routes.events import answer_events
@@ -85,7 +96,7 @@ async def entities(
     limit: Limit = 20,
     cursor: Cursor = None,
     lang: Lang = "en",
-    format: Format = None,
+    format: ListFormat = None,
 ) -> Response:
     """With `q` the best match first, its score explained; without, those with the most events first."""
     form = form_wanted(request, LIST)
@@ -240,7 +251,7 @@ async def entity(
     projection: ProjectionDep,
     slug: Slug,
     lang: Lang = "en",
-    format: Format = None,
+    format: ThingFormat = None,
 ) -> Response:
     """Names, identifiers, counts by family and role, co-actors, newest events and documents.
 

@@ -24,7 +24,7 @@ from api.linked import (
     page,
     written,
 )
-from api.lists import Cursor, Format, Lang, Limit, event_filter, listing, table, with_next
+from api.lists import Cursor, Lang, Limit, ListFormat, ThingFormat, event_filter, listing, table, with_next
 from api.models import Event, EventList
 from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
 from api.shapes import address, event_item, facets
@@ -84,7 +84,7 @@ async def events(
     limit: Limit = 20,
     cursor: Cursor = None,
     lang: Lang = "en",
-    format: Format = None,
+    format: ListFormat = None,
 ) -> Response:
     """Events with roles, amount, date, factuality, stance and confidence, and every sentence that says so."""
     return await answer_events(
@@ -176,9 +176,11 @@ def event_rows(event: EventView, lang: str) -> Iterable[tuple[Any, ...]]:
 async def event(
     request: Request,
     projection: ProjectionDep,
-    key: Annotated[str, Path(max_length=1000, description="Last part of its IRI")],
+    key: Annotated[
+        str, Path(max_length=1000, description="Last part of its IRI", examples=["fine-2024-02-26-1f0c2a9d"])
+    ],
     lang: Lang = "en",
-    format: Format = None,
+    format: ThingFormat = None,
 ) -> Response:
     """What all documents say of it, what each one claims, and every sentence with its place.
 

@@ -53,7 +53,7 @@ _LEVEL = 3
 async def export(
     request: Request,
     service: ServiceDep,
-    ending: Annotated[Ending, Path(description="ttl, trig, nq, nt, jsonld, rdf, csv")],
+    ending: Annotated[Ending, Path(description="ttl, trig, nq, nt, jsonld, rdf, csv", examples=["ttl"])],
     graph: Annotated[
         str | None, Query(max_length=2000, description="Only what this document says: its IRI")
     ] = None,

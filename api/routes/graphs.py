@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse, serialize
 
+from api import protocols
 from api.dependencies import KeyDep, ServiceDep
 from api.negotiate import GRAPHS, wanted
 from api.requests import absolute_iri, in_address, media_type, only
@@ -20,26 +21,17 @@ from kg.store import Store, insertion
 
 router = APIRouter(tags=["Graph store"])
 
-#: Media types of a body, and the names of the engine's formats. Those with graphs in them are refused.
-_READABLE = {
-    "text/turtle": "TURTLE",
-    "application/x-turtle": "TURTLE",
-    "application/n-triples": "N_TRIPLES",
-    "text/plain": "N_TRIPLES",
-    "application/rdf+xml": "RDF_XML",
-    "application/ld+json": "JSON_LD",
-}
-_FORM = "multipart/form-data"
 Graph = NamedNode | DefaultGraph
 
 
-@router.api_route(
+@router.get(
     "/graphs",
-    methods=["GET", "HEAD"],
     summary="Read a graph",
     response_class=Response,
     operation_id="read_graph",
+    **protocols.READ_GRAPH,
 )
+@router.head("/graphs", include_in_schema=False)
 @router.api_route("/graphs/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
 async def read(request: Request, service: ServiceDep) -> Response:
     """The triples of ``?graph=IRI`` or ``?default``, in the format of ``format`` or ``Accept``."""
@@ -57,8 +49,10 @@ async def read(request: Request, service: ServiceDep) -> Response:
     "/graphs",
     summary="Replace a graph",
     response_class=Response,
+    status_code=204,
     dependencies=[KeyDep],
     operation_id="replace_graph",
+    **protocols.REPLACE_GRAPH,
 )
 @router.put("/graphs/{path:path}", dependencies=[KeyDep], include_in_schema=False)
 async def replace(request: Request, service: ServiceDep) -> Response:
@@ -82,8 +76,10 @@ async def replace(request: Request, service: ServiceDep) -> Response:
     "/graphs",
     summary="Add to a graph",
     response_class=Response,
+    status_code=204,
     dependencies=[KeyDep],
     operation_id="add_to_graph",
+    **protocols.ADD_TO_GRAPH,
 )
 @router.post("/graphs/{path:path}", dependencies=[KeyDep], include_in_schema=False)
 async def add(request: Request, service: ServiceDep) -> Response:
@@ -111,6 +107,7 @@ async def add(request: Request, service: ServiceDep) -> Response:
     status_code=204,
     dependencies=[KeyDep],
     operation_id="remove_graph",
+    **protocols.REMOVE_GRAPH,
 )
 @router.delete("/graphs/{path:path}", dependencies=[KeyDep], include_in_schema=False)
 async def remove(request: Request, service: ServiceDep) -> Response:
@@ -138,6 +135,8 @@ def addressed(request: Request) -> Graph:
     """
     found = in_address(request)
     name, default = only(found, "graph"), "default" in found
+    if any(found.get("default", [])):
+        raise InvalidQuery("default takes no value: ?default")
     direct = not request.url.path.rstrip("/").endswith("/graphs")
     if direct and not found.keys() - {"format"}:
         return absolute_iri(str(request.url.replace(query="", fragment="")), "address")
@@ -155,7 +154,7 @@ async def sent(request: Request, service: Service, graph: Graph) -> bytes:
     """
     base = graph.value if isinstance(graph, NamedNode) else f"{_base(request)}/graphs"
     kind = media_type(request)
-    if kind != _FORM:
+    if kind != protocols.MULTIPART:
         return await _parsed(service, await request.body(), kind, base)
     async with request.form(max_files=100, max_fields=100) as form:
         parts = []
@@ -168,9 +167,9 @@ async def sent(request: Request, service: Service, graph: Graph) -> bytes:
 
 
 async def _parsed(service: Service, body: bytes, kind: str, base: str) -> bytes:
-    if kind not in _READABLE:
-        raise HTTPException(415, f"send a graph as {', '.join(_READABLE)}")
-    return await service.readers.parse(body, media=_READABLE[kind], base_iri=base)
+    if kind not in protocols.READABLE:
+        raise HTTPException(415, f"send a graph as {', '.join(protocols.READABLE)}")
+    return await service.readers.parse(body, media=protocols.READABLE[kind], base_iri=base)
 
 
 def _quads(triples: bytes, graph: Graph) -> list[Quad]:

@@ -29,8 +29,13 @@ _ROUTES = {"entity": "entities", "event": "events", "document": "documents"}
 def dereference(
     request: Request,
     projection: ProjectionDep,
-    kind: Annotated[str, Path(max_length=100, description="entity, event or document")],
-    key: Annotated[str, Path(max_length=1000, description="Last part of the IRI")],
+    kind: Annotated[
+        str,
+        Path(
+            max_length=100, description="entity, event or document", json_schema_extra={"enum": list(_FIND)}
+        ),
+    ],
+    key: Annotated[str, Path(max_length=1000, description="Last part of the IRI", examples=["microsoft"])],
 ) -> Response:
     """303 See Other to the route of the thing, which answers in the form that `Accept` likes."""
     form_wanted(request, THING)

@@ -101,7 +101,7 @@ async def job(
             "description": "Server-Sent Events, until the job has ended",
             "content": {
                 EVENTS: {
-                    "schema": {"type": "string"},
+                    "schema": {},
                     "example": 'id: 3\nevent: stage\ndata: {"stage": "extracting", "source": "a.txt"}\n\n',
                 }
             },

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api.described import reading
 from api.linked import JSON, THING, ending_of
-from api.lists import Cursor, Format, Lang, Limit, event_filter, listing, with_next
+from api.lists import Cursor, Lang, Limit, ThingFormat, event_filter, listing, with_next
 from api.models import EntityCard, EntityList, EventList
 from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
 from api.routes.entities import answer_entity
@@ -91,7 +91,7 @@ async def law(
     projection: ProjectionDep,
     slug: Slug,
     lang: Lang = "en",
-    format: Format = None,
+    format: ThingFormat = None,
 ) -> Response:
     """Names, CELEX and ELI, events by family, stands for and against, newest events and documents."""
     await _law(projection, ending_of(slug, lambda key: find_entity(projection, key))[0])

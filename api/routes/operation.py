@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -10,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pyoxigraph import NamedNode
 
 from api.dependencies import ServiceDep
+from api.described import problems
 from api.lanes import Busy
 from api.negotiate import Wanted
 from api.responses import Problem
@@ -22,19 +24,66 @@ router = APIRouter(tags=["Operation"])
 _PATIENCE = 2.0
 
 
-@router.get("/healthz", summary="Whether the store answers", response_class=JSONResponse)
+_OK: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "It does",
+        "content": {
+            "application/json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["status"],
+                    "properties": {"status": {"const": "ok"}},
+                },
+                "example": {"status": "ok"},
+            }
+        },
+    },
+    **problems(503),
+}
+
+
+@router.get(
+    "/healthz",
+    summary="Whether the store answers",
+    operation_id="health",
+    response_class=JSONResponse,
+    responses=_OK,
+)
 async def healthz(service: ServiceDep) -> Response:
     """200 when the store answers, 503 when it does not."""
     return await _judged(_store_answers(service))
 
 
-@router.get("/readyz", summary="Whether queries are answered", response_class=JSONResponse)
+@router.get(
+    "/readyz",
+    summary="Whether queries are answered",
+    operation_id="readiness",
+    response_class=JSONResponse,
+    responses=_OK,
+)
 async def readyz(service: ServiceDep) -> Response:
     """200 when a query is answered and articles are taken in; 503 when not, and while the service stops."""
     return await _judged(_query_answers(service))
 
 
-@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    operation_id="metrics",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Text in the exposition format",
+            "content": {
+                "text/plain": {
+                    "schema": {"type": "string"},
+                    "example": 'regkg_requests_total{method="GET",route="/sparql",status="200"} 7.0',
+                }
+            },
+        },
+        **problems(503),
+    },
+)
 async def metrics(request: Request, service: ServiceDep) -> Response:
     """Requests by route and status, how long they took, and the jobs that have not ended."""
     figures = request.app.state.metrics

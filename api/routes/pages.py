@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 
+from api.described import contents, problems
 from api.pages import ontology_page, sparql_page
 from api.pages.about import about_page, add_page
 from api.pages.glossary import ontology_table
@@ -19,7 +20,15 @@ from api.pages.suggestions import suggestions
 from api.pages.timeline import compare_page, timeline_page
 from api.projected import ProjectionDep
 
-router = APIRouter(tags=["Pages"], default_response_class=HTMLResponse)
+router = APIRouter(
+    tags=["Pages"],
+    default_response_class=HTMLResponse,
+    responses={
+        status: {**one, "content": {**one["content"], **contents(["text/html"])}}
+        for status, one in problems(400, 404, 422, 503).items()
+    },
+    generate_unique_id_function=lambda route: f"{route.name}_page",
+)
 
 
 @router.get("/", summary="The first page")

@@ -34,7 +34,20 @@ _OURS = frozenset({"limit", "format", "lang"})
     "/questions",
     summary="The questions that can be asked by name",
     operation_id="list_questions",
+    media_types=(JSON,),
     statuses=(503,),
+    example={
+        "total": 1,
+        "items": [
+            {
+                "name": "fines_of",
+                "url": "/questions/fines_of",
+                "label": "The fines that a company was given.",
+                "parameters": [{"name": "company", "description": "IRI of the company", "required": True}],
+                "query": "SELECT …",
+            }
+        ],
+    },
 )
 def list_questions() -> Response:
     """Each with its parameters and its query."""
@@ -68,7 +81,10 @@ async def ask(
     request: Request,
     service: ServiceDep,
     projection: ProjectionDep,
-    name: Annotated[str, Path(max_length=100, examples=["authorities_looking"])],
+    name: Annotated[
+        str,
+        Path(max_length=100, json_schema_extra={"enum": list(questions())}, examples=["authorities_looking"]),
+    ],
     limit: Annotated[int, Query(ge=1, le=500, description="How many rows at most")] = 100,
     lang: Annotated[str, Query(pattern="^(en|fr)$", description="Language of the labels")] = "en",
 ) -> Response:

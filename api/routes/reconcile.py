@@ -37,6 +37,24 @@ Prefix = Annotated[str, Query(max_length=500, description="What was typed so far
 Offset = Annotated[int, Query(ge=0, le=10_000, description="How many to pass over")]
 #: Suggestions of one answer.
 SUGGESTED = 20
+_BATCH = {
+    "required": True,
+    "content": {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "queries": {"type": "string", "description": "JSON: name → query"},
+                    "extend": {"type": "string", "description": "JSON: ids and properties"},
+                },
+            },
+            "example": {"queries": '{"q0": {"query": "Microsoft", "type": "Company", "limit": 3}}'},
+        }
+    },
+}
+_CANDIDATES = {
+    "q0": {"result": [{"id": "microsoft", "name": "Microsoft", "score": 100, "match": True, "type": []}]}
+}
 
 
 @reading(
@@ -46,6 +64,7 @@ SUGGESTED = 20
     operation_id="reconcile",
     media_types=(JSON,),
     statuses=(400, 422, 503),
+    example={"versions": ["0.1", "0.2"], "name": "regkg", "identifierSpace": "…", "schemaSpace": REG},
 )
 async def by_get(
     request: Request, projection: ProjectionDep, service: ServiceDep, lang: Lang = "en"
@@ -59,7 +78,11 @@ async def by_get(
     summary="Reconcile a batch",
     operation_id="reconcile_batch",
     response_class=Response,
-    responses={200: {"content": {JSON: {}}}, **problems(400, 415, 422, 503)},
+    openapi_extra={"requestBody": _BATCH},
+    responses={
+        200: {"content": {JSON: {"schema": {}, "example": _CANDIDATES}}},
+        **problems(400, 415, 422, 503),
+    },
 )
 async def by_post(
     request: Request, projection: ProjectionDep, service: ServiceDep, lang: Lang = "en"
@@ -116,6 +139,9 @@ def _manifest(base: str, base_iri: str, lang: str) -> Json:
     operation_id="suggest_entity",
     media_types=(JSON,),
     statuses=(400, 422, 503),
+    example={
+        "result": [{"id": "microsoft", "name": "Microsoft", "description": "company, US", "notable": []}]
+    },
 )
 def suggest_entity(
     projection: ProjectionDep, prefix: Prefix = "", cursor: Offset = 0, lang: Lang = "en"
@@ -140,6 +166,7 @@ def suggest_entity(
     operation_id="suggest_type",
     media_types=(JSON,),
     statuses=(400, 422, 503),
+    example={"result": [{"id": "Company", "name": "company"}]},
 )
 def suggest_type(prefix: Prefix = "", cursor: Offset = 0, lang: Lang = "en") -> Response:
     """Classes of entities whose name begins like this."""
@@ -154,6 +181,7 @@ def suggest_type(prefix: Prefix = "", cursor: Offset = 0, lang: Lang = "en") -> 
     operation_id="suggest_property",
     media_types=(JSON,),
     statuses=(400, 422, 503),
+    example={"result": [{"id": "country", "name": "country", "description": "ISO 3166-1 alpha-2"}]},
 )
 def suggest_property(prefix: Prefix = "", cursor: Offset = 0) -> Response:
     """Properties whose name begins like this."""
@@ -170,6 +198,7 @@ def suggest_property(prefix: Prefix = "", cursor: Offset = 0) -> Response:
     operation_id="propose_properties",
     media_types=(JSON,),
     statuses=(400, 422, 503),
+    example={"properties": [{"id": "country", "name": "country", "description": "ISO 3166-1 alpha-2"}]},
 )
 def propose_properties(
     type: Annotated[str | None, Query(max_length=200, description="Class of the entities")] = None,
@@ -190,6 +219,7 @@ def propose_properties(
     operation_id="preview_entity",
     media_types=(HTML,),
     statuses=(400, 404, 410, 422, 503),
+    example='<!doctype html><html lang="en">…</html>',
 )
 def preview(
     projection: ProjectionDep,

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
-from api.linked import HTML, JSON, answer, form_wanted, page
-from api.lists import Format, Lang, listing
+from api.linked import HTML, JSON, answer, form_wanted, names_of, page
+from api.lists import Lang, listing
 from api.models import SearchAnswer
 from api.projected import ProjectionDep, WellFormed, kept
 from api.shapes import Json, document_item, event_item, hit_item
@@ -44,7 +44,14 @@ async def search(
     q: Annotated[str, Query(max_length=500, description="A name or words", examples=["mistral"])] = "",
     limit: Annotated[int, Query(ge=1, le=50, description="How many of each kind at most")] = 10,
     lang: Lang = "en",
-    format: Format = None,
+    format: Annotated[
+        str | None,
+        Query(
+            max_length=40,
+            description="Form of the answer, before `Accept`",
+            json_schema_extra={"enum": names_of((JSON, HTML))},
+        ),
+    ] = None,
 ) -> Response:
     """The first entities, laws, events and documents that fit, each kind with its total."""
     if form_wanted(request, (JSON, HTML)) == HTML:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from api import protocols
 from api.dependencies import ServiceDep
 from api.description import service_description
 from api.negotiate import GRAPHS, best, wanted
@@ -26,18 +27,20 @@ from kg.errors import InvalidQuery
 router = APIRouter(tags=["SPARQL"])
 
 
-@router.api_route(
+@router.get(
     "/sparql",
-    methods=["GET", "HEAD"],
     summary="Ask a query, or describe the service",
     response_class=Response,
     operation_id="query",
+    **protocols.QUERY_BY_GET,
 )
+@router.head("/sparql", include_in_schema=False)
 async def query_by_get(request: Request, service: ServiceDep) -> Response:
     """The answer to ``query`` in the format of ``format`` or ``Accept``; without it, a description."""
     found = in_address(request)
     if "query" in found or "update" in found:
         return await answer(request, service, found)
+    scope_of(found, service.scope)
     accept = request.headers.get("accept")
     editor = getattr(request.app.state, "editor", None)
     if editor is not None and best([*GRAPHS, "text/html"], accept) == "text/html":
@@ -46,7 +49,13 @@ async def query_by_get(request: Request, service: ServiceDep) -> Response:
     return service_description(request, service.settings)
 
 
-@router.post("/sparql", summary="Ask a query by POST", response_class=Response, operation_id="query_by_post")
+@router.post(
+    "/sparql",
+    summary="Ask a query by POST",
+    response_class=Response,
+    operation_id="query_by_post",
+    **protocols.QUERY_BY_POST,
+)
 async def query_by_post(request: Request, service: ServiceDep) -> Response:
     """The same with the query as form or body, for those that are too long for an address."""
     found = in_address(request)

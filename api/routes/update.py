@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
+from api import protocols
 from api.dependencies import KeyDep, ServiceDep
 from api.guard import may_be_costly
 from api.requests import FORM, address_of, in_address, iris, media_type, only, parameters, text_of
@@ -21,6 +22,7 @@ router = APIRouter(tags=["SPARQL"])
     response_class=Response,
     dependencies=[KeyDep],
     operation_id="update",
+    **protocols.UPDATE,
 )
 async def update(request: Request, service: ServiceDep) -> Response:
     """Run an update: all its operations or none. It needs a key."""

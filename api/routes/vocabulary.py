@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, serialize
 
 import ontology
 from api.described import reading
-from api.linked import HTML, JSON_LD, RDF, TURTLE, answer, form_wanted, page
+from api.linked import HTML, JSON_LD, RDF, TURTLE, answer, form_wanted, names_of, page
 from api.linked import written as written_quads
-from api.lists import Format
 from api.projected import ProjectionDep, WellFormed, as_json
 from kg import __version__
 from kg.jsonld import context
@@ -24,6 +24,15 @@ router = APIRouter(tags=["Vocabulary"], dependencies=[WellFormed])
 
 VOID, DCAT = PREFIXES["void"], "http://www.w3.org/ns/dcat#"
 _GRAPHS = (TURTLE, JSON_LD, *(one for one in RDF if one != TURTLE))
+_Format = Annotated[
+    str | None,
+    Query(
+        max_length=40,
+        description="Form of the answer, before `Accept`",
+        json_schema_extra={"enum": names_of(_GRAPHS)},
+        examples=["ttl"],
+    ),
+]
 _FILES = {"ontology": ("regkg.ttl", "events.ttl"), "shapes": ("shapes.ttl",)}
 
 
@@ -33,9 +42,9 @@ _FILES = {"ontology": ("regkg.ttl", "events.ttl"), "shapes": ("shapes.ttl",)}
     summary="The ontology",
     operation_id="ontology",
     media_types=(*_GRAPHS, HTML),
-    statuses=(400, 406, 503),
+    statuses=(400, 406, 422, 503),
 )
-def read_ontology(request: Request, format: Format = None) -> Response:
+def read_ontology(request: Request, format: _Format = None) -> Response:
     """Classes, roles and values with their definitions in English and French, and the frames of events."""
     form = form_wanted(request, (*_GRAPHS, HTML))
     shown = page("ontology_page")
@@ -50,9 +59,9 @@ def read_ontology(request: Request, format: Format = None) -> Response:
     summary="The shapes",
     operation_id="shapes",
     media_types=_GRAPHS,
-    statuses=(400, 406, 503),
+    statuses=(400, 406, 422, 503),
 )
-def read_shapes(request: Request, format: Format = None) -> Response:
+def read_shapes(request: Request, format: _Format = None) -> Response:
     """What is promised of every graph, in SHACL."""
     form = form_wanted(request, _GRAPHS)
     return _cached(request, _vocabulary("shapes", form), form)
@@ -65,6 +74,7 @@ def read_shapes(request: Request, format: Format = None) -> Response:
     operation_id="context",
     media_types=(JSON_LD,),
     statuses=(503,),
+    example={"@context": {"reg": PREFIXES["reg"], "Fine": "reg:Fine"}},
 )
 def read_context(request: Request) -> Response:
     """The short names of our JSON-LD."""
@@ -77,9 +87,9 @@ def read_context(request: Request) -> Response:
     summary="What this dataset is",
     operation_id="void",
     media_types=_GRAPHS,
-    statuses=(400, 406, 503),
+    statuses=(400, 406, 422, 503),
 )
-def read_void(request: Request, projection: ProjectionDep, format: Format = None) -> Response:
+def read_void(request: Request, projection: ProjectionDep, format: _Format = None) -> Response:
     """VoID and DCAT: counts, vocabularies, the SPARQL endpoint, dumps."""
     form = form_wanted(request, _GRAPHS)
     triples = _dataset(str(request.base_url).rstrip("/"), projection)
