@@ -15,7 +15,7 @@ STARTED = 3
 
 
 def measure(folder: Path) -> list[Row]:
-    """``regkg query`` and ``regkg serve --help`` by a script that opens the same store, and what they import."""
+    """Two commands by a script that opens the same store, and what they import."""
     store = folder / "store"
     path = str(store / "graph")
     bare = f"import pyoxigraph; bool(pyoxigraph.Store.read_only({path!r}).query('ASK {{}}'))"

@@ -29,7 +29,7 @@ from kg.events.candidate import Candidate
 from kg.events.fill import NEAR, OWNER
 from kg.events.find import EventFinder, possible_events
 from kg.events.linear import Model
-from kg.events.scoring import event_features, features_of_arguments
+from kg.events.scoring import event_features, features_of_arguments, rival_features
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
 from kg.linking import types as type_model
@@ -180,7 +180,7 @@ def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str]) -> f
 
 
 #: Strength of each model's regularisation, as scikit-learn's ``C``, chosen by ``--check``.
-STRENGTH = {"arguments": 0.3, "values": 0.3, "events": 0.2, "stances": 0.3, "factuality": 0.3}
+STRENGTH = {"arguments": 0.3, "values": 0.3, "events": 0.2, "rivals": 0.1, "stances": 0.3, "factuality": 0.3}
 #: Times that statements are labelled anew by what the model makes of them.
 ROUNDS = 2
 FOLDS = 5
@@ -257,15 +257,31 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
         for candidate in article.candidates:
             for value in (*candidate.amounts, *candidate.dates):
                 value.probability = guess(number, value.features)
-    events = []
+    rows = list(_events(articles, _alone))
+    models["events"], guess = _fit_binary("events", rows)
     for number, article in enumerate(articles):
-        kinds = Counter(candidate.event_type for candidate in article.candidates)
-        for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
-            if event is None or (best and not event.minor):
-                features = event_features(candidate, others=kinds[candidate.event_type] - 1)
-                events.append((number, features, int(event is not None)))
-    models["events"], _ = _fit_binary("events", events)
+        for candidate, features in zip(article.candidates, _alone(article), strict=True):
+            candidate.alone = guess(number, features)
+    models["rivals"], _ = _fit_binary(
+        "rivals", list(_events(articles, lambda article: list(rival_features(article.candidates))))
+    )
     return models
+
+
+def _alone(article: Article) -> list[list[str]]:
+    """The features of each candidate by itself."""
+    kinds = Counter(candidate.event_type for candidate in article.candidates)
+    return [event_features(c, others=kinds[c.event_type] - 1) for c in article.candidates]
+
+
+def _events(
+    articles: list[Article], features_of: Callable[[Article], list[list[str]]]
+) -> Iterator[tuple[int, list[str], int]]:
+    """Candidates that tell an event as well as any does, and those that tell none."""
+    for number, article in enumerate(articles):
+        for features, event, best in zip(features_of(article), article.told, article.best, strict=True):
+            if event is None or (best and not event.minor):
+                yield number, features, int(event is not None)
 
 
 def _choose_statements(articles: list[Article]) -> None:

@@ -39,11 +39,33 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def _paragraphs(doc: Doc) -> Doc:
-    """Let a sentence begin behind each blank line: the parser would read on into the next paragraph."""
-    for token in doc[:-1]:
-        if "\n\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+#: What ends a sentence, and what may stand between that and the next.
+_ENDS = frozenset({".", "!", "?", "…", "..."})
+_CLOSERS = frozenset("»”\"’')]")
+
+
+def _sentences(doc: Doc) -> Doc:
+    """Say where sentences begin, so that the parser neither breaks one nor reads on into the next paragraph.
+
+    A sentence begins behind a line break, and behind a full stop, question or exclamation mark where no lower
+    case follows; behind an abbreviation the parser decides.
+    """
+    texts = [token.text for token in doc]
+    last = ""
+    for index in range(1, len(texts)):
+        before = texts[index - 1]
+        opens = before == '"' and index > 1 and doc[index - 2].whitespace_
+        if before not in _CLOSERS or opens:
+            last = before
+        text = texts[index]
+        if text.isspace():
+            doc[index].is_sent_start = False
+        elif "\n" in last:
+            doc[index].is_sent_start = True
+        elif last in _ENDS:
+            doc[index].is_sent_start = not (text[0].islower() or text in _CLOSERS or text in _ENDS or text == ",")
+        elif not (last.endswith(".") and text[0].isupper()):
+            doc[index].is_sent_start = False
     return doc
 
 
@@ -62,8 +84,8 @@ def pipeline(code: str, *, package: str | None = None) -> Pipeline:
     for name in (package,) if package else PACKAGES[code]:
         if importlib.util.find_spec(name) is not None:
             loaded: Pipeline = importlib.import_module(name).load()
-            spacy.Language.component("regkg_paragraphs", func=_paragraphs)
-            loaded.add_pipe("regkg_paragraphs", before="parser")
+            spacy.Language.component("regkg_sentences", func=_sentences)
+            loaded.add_pipe("regkg_sentences", before="parser")
             return loaded
     blank = spacy.blank(code)
     blank.add_pipe("sentencizer")

@@ -68,8 +68,10 @@ class Candidate:
     said_by: tuple[str, ...] = ()
     within_quotation: bool = False
     title: bool = False
+    alone: float = 0.5
+    """From 0 to 1, that it is an event, by itself."""
     probability: float = 0.5
-    """From 0 to 1, that a careful reader finds the event too."""
+    """From 0 to 1, that a careful reader finds the event too, the other candidates considered."""
 
     @property
     def event_type(self) -> str:

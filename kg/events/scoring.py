@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.linear import model
@@ -147,6 +147,71 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
             yield role, filler, argument_features(candidate, role, filler, ways[begin])
 
 
+def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
+    """For each candidate, what the others tell of it: one happening is one event, of one type.
+
+    Args:
+        candidates: All of a document, with their probabilities ``alone``.
+    """
+    near: dict[int, list[Candidate]] = {}
+    kinds: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        near.setdefault(candidate.sentence.start, []).append(candidate)
+        kinds.setdefault(candidate.event_type, []).append(candidate)
+    likely = sum(candidate.alone for candidate in candidates if not candidate.speakers)
+    for candidate in candidates:
+        kind, own = candidate.event_type, _tenth(candidate.alone)
+        found = [
+            "bias",
+            f"alone={own}",
+            f"{kind}|alone={own}",
+            f"document={min(int(likely / 2), 6)}",
+            f"document={min(int(likely / 2), 6)}|alone={own}",
+            f"said={bool(candidate.speakers)}|alone={own}",
+        ]
+        mine = _names(candidate)
+        others = [
+            other
+            for other in near[candidate.sentence.start]
+            if other is not candidate and other.event_type != kind and mine & _names(other)
+        ]
+        for name, group in (
+            ("trigger", [o for o in others if o.trigger is candidate.trigger]),
+            ("sentence", [o for o in others if bool(o.speakers) == bool(candidate.speakers)]),
+            ("said", [o for o in others if bool(o.speakers) != bool(candidate.speakers)]),
+        ):
+            best = max(group, key=lambda other: (other.alone, other.event_type), default=None)
+            if best is None:
+                found.append(f"{name}: none")
+                continue
+            found += [
+                f"{name}: {best.alone > candidate.alone}|{_level(best.alone)}",
+                f"{name}: {best.alone > candidate.alone}|{_level(best.alone)}|alone={own}",
+                f"{name}: {kind}<{best.event_type}|{best.alone > candidate.alone}|{_level(best.alone)}",
+            ]
+        same = [o for o in kinds[kind] if o is not candidate and mine & _names(o)]
+        best = max(same, key=lambda other: other.alone, default=None)
+        found.append(f"same: {_level(best.alone)}|{best.alone > candidate.alone}" if best else "same: none")
+        found.append(
+            f"{kind}|same: {_level(best.alone)}|{best.alone > candidate.alone}" if best else f"{kind}|same: none"
+        )
+        yield found
+
+
+def _tenth(probability: float) -> int:
+    return min(int(probability * 10), 9)
+
+
+def _names(candidate: Candidate) -> frozenset[str]:
+    """Slugs of the fillers that probably stand in its roles."""
+    return frozenset(
+        slug
+        for fillers in candidate.roles.values()
+        for slug, filler in fillers.items()
+        if filler.probability >= 0.5
+    )
+
+
 def score(candidates: Iterable[Candidate], grammar: Language) -> None:
     """Give every candidate, every filler of a role and every value its probability."""
     rows = list(candidates)
@@ -158,4 +223,6 @@ def score(candidates: Iterable[Candidate], grammar: Language) -> None:
         for value in (*candidate.amounts, *candidate.dates):
             value.probability = values.probability(value.features)
         others = kinds[candidate.event_type] - 1
-        candidate.probability = events.probability(event_features(candidate, others=others))
+        candidate.alone = events.probability(event_features(candidate, others=others))
+    for candidate, features in zip(rows, rival_features(rows), strict=True):
+        candidate.probability = model("rivals").probability(features)
