@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path as Folder
 from typing import Annotated, Any, BinaryIO, Literal, cast
@@ -16,6 +17,7 @@ from fastapi.responses import Response, StreamingResponse
 
 from api.dependencies import ServiceDep
 from api.described import reading
+from api.lanes import Busy
 from api.linked import ENDINGS
 from api.negotiate import parse_accept
 from api.projected import WellFormed
@@ -38,6 +40,9 @@ _OUTPUTS = {
 }
 #: Bytes that are read and sent at a time.
 _CHUNK = 1 << 16
+#: Files that are made at a time: each takes a processor, and the disk.
+_AT_ONCE = 2
+_places = threading.BoundedSemaphore(_AT_ONCE)
 #: What compresses well enough at little cost: level 6 takes three times as long for a tenth less.
 _LEVEL = 3
 
@@ -74,7 +79,12 @@ async def export(
     if request.method == "HEAD":
         return Response(headers=headers, media_type=media_type)
     zipped = _takes_gzip(request.headers.get("accept-encoding", ""))
-    file = await asyncio.to_thread(_made, service.store, _OUTPUTS[ending], graph, zipped)
+    if not _places.acquire(blocking=False):
+        raise Busy("other exports are being written; try again in a moment")
+    try:
+        file = await asyncio.to_thread(_made, service.store, _OUTPUTS[ending], graph, zipped)
+    finally:
+        _places.release()
     if zipped:
         headers["Content-Encoding"] = "gzip"
     headers["Content-Length"] = str(file.seek(0, 2))

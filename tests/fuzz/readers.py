@@ -88,9 +88,9 @@ MARKDOWN = (
 JSON = (
     f'{{"id": "1", "url": "http://e/", "title": "Amende", "date": "2019-01-21", "text": "{TEXT}"}}'.encode()
 )
-RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>x</title><item><title>Amende</title>
-<link>http://e/1</link><pubDate>Mon, 21 Jan 2019 10:00:00 GMT</pubDate><description>{TEXT}</description></item>
-</channel></rss>""".encode()
+RSS = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>
+<item><title>Amende</title><link>http://e/1</link><pubDate>Mon, 21 Jan 2019 10:00:00 GMT</pubDate>
+<description>{TEXT}</description></item></channel></rss>""".encode()
 PDF = b"""%PDF-1.4
 1 0 obj
 << /Type /Catalog /Pages 2 0 R >>

@@ -80,7 +80,7 @@ BOMBS: dict[str, tuple[Callable[[bytes], list[str]], bytes]] = {
     "JSONL, many broken lines": (articles("a.jsonl"), b'{"text":\n' * 100_000),
     "a gzip that says it is text": (articles("a.txt"), gzip.compress(b"a" * 100_000_000)),
     "UTF-16 without a mark": (articles("a.txt"), "La CNIL".encode("utf-16-le") * 100_000),
-    "UTF-7": (articles("a.txt"), "+2D0-".encode() * 100_000),
+    "UTF-7": (articles("a.txt"), b"+2D0-" * 100_000),
     "a feed of laughs": (
         feed,
         b"<!DOCTYPE rss [<!ENTITY a0 'ha'>"

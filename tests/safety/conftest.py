@@ -89,13 +89,13 @@ def send_raw(server: Server, sent: bytes, *, seconds: float = AT_LAST) -> bytes:
     """
     address = urlsplit(server.address)
     received = bytearray()
-    with closing(socket.create_connection((address.hostname, address.port), timeout=seconds)) as connection:
-        # Hung up in the midst of what is sent, or silent: that is an answer too.
-        with suppress(OSError):
-            connection.sendall(sent)
-            while part := connection.recv(1 << 16):
-                received += part
-                connection.settimeout(0.2)
+    connection = socket.create_connection((address.hostname, address.port), timeout=seconds)
+    # Hung up in the midst of what is sent, or silent: that is an answer too.
+    with closing(connection), suppress(OSError):
+        connection.sendall(sent)
+        while part := connection.recv(1 << 16):
+            received += part
+            connection.settimeout(0.2)
     return bytes(received)
 
 

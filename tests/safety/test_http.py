@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import httpx2
 import pytest
 
 from tests.api.conftest import KEY, Server
-from tests.safety.conftest import AT_LAST, send_raw, status_of
+from tests.safety.conftest import AT_LAST, SOON, send_raw, status_of
 
 #: Words that no answer may hold: of the machine, of Python, of a key.
 TELLING = (
@@ -344,3 +345,21 @@ def test_bodies_that_drip_are_ended(target: Server) -> None:
                 break
         assert status_of(answer) in {0, 408}
         assert time.monotonic() < deadline
+
+
+def test_exports_at_once_keep_nobody_waiting(target: Server) -> None:
+    """Some are made, the others are told to come again; the health check goes on meanwhile."""
+
+    def export(_: int) -> int:
+        return httpx2.get(f"{target.address}/export.jsonld", timeout=AT_LAST).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        asked = [pool.submit(export, number) for number in range(60)]
+        began = time.monotonic()
+        assert httpx2.get(f"{target.address}/healthz", timeout=AT_LAST).status_code == 200
+        waited = time.monotonic() - began
+    statuses = [one.result() for one in asked]
+
+    assert set(statuses) <= {200, 503}
+    assert 200 in statuses
+    assert waited < SOON
