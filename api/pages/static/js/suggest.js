@@ -74,10 +74,14 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       if (answer.ok) found = await answer.json();
     } catch { /* Without an answer the form still works. */ }
     if (number !== asked || document.activeElement !== input) return;
+    // What is marked stays so when the answer to the next letter has it too.
+    const marked = list.children[active]?.dataset.url;
     list.replaceChildren(...found.map(option));
     list.hidden = !found.length;
-    active = -1;
     input.setAttribute("aria-expanded", String(found.length > 0));
+    active = -1;
+    const again = found.findIndex((one) => one.url === marked);
+    if (again >= 0) mark(again);
   }
 
   input.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(ask, 120); });
