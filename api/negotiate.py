@@ -109,7 +109,24 @@ NAMES = {
     "trig": (None, "application/trig"),
     "nquads": (None, "application/n-quads"),
     "nq": (None, "application/n-quads"),
+    # As SPARQLWrapper calls them; Turtle is N3 too.
+    "rdf+xml": (None, "application/rdf+xml"),
+    "json-ld": (None, "application/ld+json"),
+    "n3": (None, "text/turtle"),
 }
+
+
+def named_format(values: Sequence[str]) -> str | None:
+    """The format that ``format`` names; of several values the first that names one.
+
+    SPARQLWrapper sends a name, a media type and nothing, all three.
+
+    >>> named_format(["", "docx", "rdf+xml", "application/rdf+xml"])
+    'rdf+xml'
+    """
+    given = [value for value in values if value]
+    known = (value for value in given if value in TABLES or value in GRAPHS or value.lower() in NAMES)
+    return next(known, given[0] if given else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from api import protocols
 from api.dependencies import ServiceDep
 from api.description import service_description
-from api.negotiate import GRAPHS, best, wanted
+from api.negotiate import GRAPHS, best, named_format, wanted
 from api.requests import (
     FORM,
     Parameters,
@@ -82,5 +82,5 @@ async def answer(request: Request, service: Service, found: Parameters) -> Respo
         raise HTTPException(413, f"the query is longer than {service.settings.max_query} characters")
     base = address_of(request)
     scope = scope_of(found, service.scope)
-    want = wanted(only(found, "format"), request.headers.get("accept"))
+    want = wanted(named_format(found.get("format", [])), request.headers.get("accept"))
     return negotiated(await service.readers.query(text, wanted=want, scope=scope, base_iri=base))

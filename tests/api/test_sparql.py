@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 from pydantic import SecretStr
-from rdflib import Graph, Literal, URIRef
-from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
-from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
-from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+from rdflib import Graph, URIRef
 
 from api.negotiate import best
 from tests.api.conftest import KEY, Server, serving
@@ -191,63 +184,6 @@ def test_the_service_describes_itself(stranger: httpx2.Client) -> None:
     assert answer.headers["content-type"] == "application/n-quads"
     feature = URIRef("http://www.w3.org/ns/sparql-service-description#UnionDefaultGraph")
     assert feature in set(graph.objects())
-
-
-# ---------------------------------------------------------------- clients, as their users have them
-
-
-def test_sparqlwrapper(filled: httpx2.Client, server: Server) -> None:
-    """SPARQLWrapper: JSON, XML, CSV, a graph, POST, and a mistake it knows how to tell."""
-    client = SPARQLWrapper(f"{server.address}/sparql")
-    client.setQuery(QUERY)
-    client.setReturnFormat(JSON)
-    table: Any = client.query().convert()
-    rows = table["results"]["bindings"]
-    assert [row["t"]["value"] for row in rows] == ["Amende", "Enquête"]
-    client.setReturnFormat(XML)
-    tree: Any = client.query().convert()
-    assert len(tree.getElementsByTagName("result")) == 2
-    client.setReturnFormat(CSV)
-    client.setMethod(POST)
-    text: Any = client.query().convert()
-    assert text.decode().startswith("s,t\r\n")
-    client.setQuery("CONSTRUCT WHERE { ?s ?p ?o }")
-    client.setReturnFormat(TURTLE)
-    turtle: Any = client.query().convert()
-    assert len(Graph().parse(data=turtle, format="turtle")) == 2
-    client.setQuery("SELECT")
-    with pytest.raises(QueryBadFormed, match="line 1, column"):
-        client.query()
-
-
-def test_rdflib_reads(filled: httpx2.Client, server: Server) -> None:
-    """rdflib's SPARQLStore asks for XML and gets it."""
-    graph = Graph(SPARQLStore(f"{server.address}/sparql"))
-
-    assert [str(row.t) for row in graph.query(QUERY)] == ["Amende", "Enquête"]
-
-
-def test_rdflib_writes(tmp_path: Path) -> None:
-    """rdflib's SPARQLUpdateStore adds and removes, where the default graph is the store's own."""
-    with serving(tmp_path, default_graph="dataset", api_keys="plain") as server:
-        store = SPARQLUpdateStore(
-            f"{server.address}/sparql",
-            f"{server.address}/update",
-            headers={"Authorization": "Bearer plain"},
-        )
-        graph = Graph(store, identifier=DATASET_DEFAULT_GRAPH_ID)
-        triple = (URIRef("http://a"), URIRef("http://b"), Literal("c"))
-        graph.add(triple)
-        assert list(graph) == [triple]
-        graph.remove(triple)
-        assert len(graph) == 0
-
-
-def test_tables_read_by_address_alone(filled: httpx2.Client) -> None:
-    """``pandas.read_csv`` sends an address and no Accept: ``format=csv`` is enough."""
-    answer = filled.get("/sparql", params={"query": QUERY, "format": "csv"}, headers={"Accept": ""})
-
-    assert [row["t"] for row in csv.DictReader(StringIO(answer.text))] == ["Amende", "Enquête"]
 
 
 def test_a_remote_store_answers_through_the_service(filled: httpx2.Client, server: Server) -> None:

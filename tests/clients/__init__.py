@@ -1,0 +1,1 @@
+"""Clients as their users have them, unchanged, against a running service."""
