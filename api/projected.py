@@ -16,7 +16,7 @@ from kg.errors import InvalidQuery
 from kg.projection import ProjectedStore, Projection, open_projection
 
 #: Answers that are larger are worked out each time.
-LARGEST_KEPT = 1 << 16
+LARGEST_KEPT = 1 << 18
 
 _opening = threading.Lock()
 

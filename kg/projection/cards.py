@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.projection.documents import documents_of
 from kg.projection.entities import coactors
-from kg.projection.events import EventFilter, event_facets, list_events, stances_on
+from kg.projection.events import EventFilter, families_of, list_events, stances_on
 from kg.projection.projection import Projection
 from kg.projection.rows import DOCUMENT, ENTITY, EVENT, document_view, entity_view, event_views
 from kg.projection.views import Card, DocumentView, EntityView, EventView, Facet
@@ -59,7 +59,7 @@ def entity_card(projection: Projection, entity: EntityView) -> Card:
         ).fetchall()
         return Card(
             entity=entity,
-            families=event_facets(projection, asked)["family"],
+            families=families_of(projection, asked),
             roles=tuple(Facet(role, count) for role, count in roles),
             coactors=coactors(projection, entity.iri, limit=SHOWN)[0],
             events=list_events(projection, asked, limit=SHOWN).items,

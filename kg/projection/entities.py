@@ -69,7 +69,7 @@ def coactors(
             f"WHERE other.role NOT IN {_NOT_ACTING} AND o.slug <> ? AND o.iri <> ? AND other.event IN ("
             "SELECT p.event FROM participant p JOIN entity s ON s.id = p.entity "
             f"WHERE (s.slug = ? OR s.iri = ?) AND p.role <> 'saidBy') "
-            f"AND other.event IN (SELECT id FROM event e WHERE {where}) "
+            f"AND EXISTS (SELECT 1 FROM event e WHERE e.id = other.event AND {where}) "
             "GROUP BY other.entity ORDER BY shared DESC, o.slug",
             [entity, entity, entity, entity, *values],
         ).fetchall()
@@ -99,7 +99,8 @@ def network(
         rows = db.execute(
             "SELECT p.event, json_group_array(DISTINCT n.iri) FROM participant p "
             f"JOIN entity n ON n.id = p.entity WHERE n.iri IN ({marks}) AND ({acting}) "
-            f"AND p.role <> 'saidBy' AND p.event IN (SELECT id FROM event e WHERE {where}) GROUP BY p.event",
+            "AND p.role <> 'saidBy' AND EXISTS "
+            f"(SELECT 1 FROM event e WHERE e.id = p.event AND {where}) GROUP BY p.event",
             [*slugs, entity.iri, *values],
         ).fetchall()
     for _, together in rows:
