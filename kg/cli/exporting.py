@@ -16,12 +16,27 @@ from kg.cli.options import DEFAULT_STORE, Where
 
 Output = Literal["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv"]
 
+#: Suffix of a file → what is written to it where no format is asked for; anything else is TriG.
+_SUFFIXES: dict[str, Output] = {
+    ".ttl": "turtle",
+    ".nq": "nquads",
+    ".nt": "ntriples",
+    ".jsonld": "jsonld",
+    ".rdf": "rdfxml",
+    ".csv": "csv",
+}
+
 
 def export(
     output: Annotated[
-        Output,
-        typer.Option("--format", "-f", help="trig and nquads keep the documents apart; csv is events."),
-    ] = "trig",
+        Output | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="trig and nquads keep the documents apart; csv is events. Without, the suffix of FILE"
+            " decides; else trig.",
+        ),
+    ] = None,
     to: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="A file; standard output without.")
     ] = None,
@@ -35,7 +50,11 @@ def export(
     from kg.cli.dumping import dump
 
     with open_existing(store) as opened, _opened(to) as file:
-        dump(opened, file, output, graph=graph)
+        dump(opened, file, output or _by_suffix(to), graph=graph)
+
+
+def _by_suffix(path: Path | None) -> Output:
+    return _SUFFIXES.get(path.suffix.lower(), "trig") if path else "trig"
 
 
 @contextmanager

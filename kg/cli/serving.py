@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import sys
 from typing import Annotated, Any
 
 import typer
@@ -72,7 +74,7 @@ def settings_of(**settings: Any) -> Any:
 def models() -> None:
     """Say which language models are installed.
 
-    And how to install better ones, by pip and by uv.
+    And how to install better ones.
     """
     from kg.cli.output import print_table
     from kg.parse import PACKAGES, installed
@@ -85,11 +87,12 @@ def models() -> None:
         if package in found[code]
     ]
     print_table(("language", "model", "version", ""), rows)
+    # By spaCy's own command: as a package to be installed by name, some of them are strangers'.
     for code, packages in PACKAGES.items():
         if not found[code] or found[code][0] != packages[0]:
-            say(f"better for {code}: {packages[0]}; in the environment of regkg run one of")
-            say(f"  pip install {_wheel(packages[0])}")
-            say(f"  uv pip install {_wheel(packages[0])}")
+            say(f"better for {code}, as spaCy publishes it: {sys.executable} -m spacy download {packages[0]}")
+    if importlib.util.find_spec("pip") is None:
+        say("The command needs pip, which this environment lacks: uv pip install pip")
     if any(not names for names in found.values()):
         raise typer.Exit(FAILED)
 
@@ -101,9 +104,3 @@ def _version(package: str) -> str:
         return version(package.replace("_", "-"))
     except PackageNotFoundError:
         return "?"
-
-
-def _wheel(package: str) -> str:
-    """Where spaCy publishes its models: on PyPI strangers have the names."""
-    release = f"{package}-3.8.0"
-    return f"https://github.com/explosion/spacy-models/releases/download/{release}/{release}-py3-none-any.whl"

@@ -170,6 +170,27 @@ def test_an_export_holds_the_graph(filled: Regkg, tmp_path: Path, output: str, f
     assert (tmp_path / "graph.out").read_text(encoding="utf-8") == printed
 
 
+@pytest.mark.parametrize(
+    ("file", "output"),
+    [
+        ("graph.ttl", "turtle"),
+        ("graph.trig", "trig"),
+        ("graph.nq", "nquads"),
+        ("GRAPH.NT", "ntriples"),
+        ("graph.jsonld", "jsonld"),
+        ("graph.rdf", "rdfxml"),
+        ("events.csv", "csv"),
+        ("graph", "trig"),
+    ],
+)
+def test_the_suffix_of_a_file_is_its_format(filled: Regkg, tmp_path: Path, file: str, output: str) -> None:
+    """Where none is asked for; a format that is asked for counts whatever the suffix."""
+    filled("export", "-o", file)
+    filled("export", "-f", output, "-o", "asked.nq")
+
+    assert (tmp_path / file).read_bytes() == (tmp_path / "asked.nq").read_bytes()
+
+
 def test_an_export_does_not_depend_on_the_order_of_reading(regkg: Regkg, tmp_path: Path) -> None:
     """The same documents in another order, and in memory or on disk, are the same bytes."""
     paths = write_articles(tmp_path / "in", 4)
@@ -251,12 +272,12 @@ def test_a_violation_is_1(filled: Regkg) -> None:
 
 
 def test_models_names_what_is_used(regkg: Regkg) -> None:
-    """The models in use, and commands for better ones by pip and by uv."""
+    """The models in use, and a command for better ones."""
     result = regkg("models")
 
     assert result.status == 0
     assert "used" in result.out
-    assert "uv pip install" in result.err
+    assert "-m spacy download fr_core_news_lg" in result.err
 
 
 def test_nothing_in_an_article_commands_the_terminal(regkg: Regkg, tmp_path: Path) -> None:
