@@ -15,6 +15,8 @@ import pytest
 from tests.api.conftest import Server, serving
 from tests.graphs import all_three, graph_of, quads_of
 
+#: Who asks. Each question has a connection of its own; what is asked is no concern of this client.
+HTTP = httpx2.Client(verify=False, limits=httpx2.Limits(max_keepalive_connections=0))
 #: Seconds in which a small request is answered after an attack; the rest is for a slow machine.
 SOON = 5.0
 #: Seconds in which any request is answered, on a machine that does something else too.
@@ -25,7 +27,7 @@ def fill(server: Server) -> None:
     """Three documents, so that there is something to attack."""
     for extraction in all_three():
         triples = (quad.triple for quad in quads_of(extraction))
-        answer = httpx2.put(
+        answer = HTTP.put(
             f"{server.address}/graphs",
             params={"graph": graph_of(extraction).value},
             content=pyoxigraph.serialize(triples, format=pyoxigraph.RdfFormat.TURTLE),
@@ -39,7 +41,7 @@ def fill(server: Server) -> None:
 def keyed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with three documents and little patience."""
     limits = {"query_timeout": "0.8", "fast_timeout": "0.3", "worker_memory": str(256 << 20)}
-    limits |= {"request_timeout": "2", "reading_timeout": "10"}
+    limits |= {"request_timeout": "4", "reading_timeout": "10"}
     with serving(tmp_path_factory.mktemp("keyed"), **limits) as server:
         fill(server)
         yield server
@@ -71,8 +73,8 @@ def check_alive(server: Server) -> None:
     assert server.process.poll() is None
     deadline = time.monotonic() + SOON
     while True:
-        health = httpx2.get(f"{server.address}/healthz", timeout=SOON)
-        asked = httpx2.get(f"{server.address}/sparql", params={"query": "ASK {}"}, timeout=SOON)
+        health = HTTP.get(f"{server.address}/healthz", timeout=AT_LAST)
+        asked = HTTP.get(f"{server.address}/sparql", params={"query": "ASK {}"}, timeout=AT_LAST)
         if health.status_code == asked.status_code == 200:
             return
         assert time.monotonic() < deadline, (health.text, asked.text)

@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from tests.api.conftest import Server
-from tests.safety.conftest import AT_LAST
+from tests.safety.conftest import AT_LAST, HTTP
 
 #: Addresses that may not be fetched. Names are those that resolvers know without asking anybody.
 ADDRESSES = [
@@ -89,7 +89,7 @@ def answers(keyed: Server) -> dict[str, httpx2.Response]:
     """What each address got for an answer; some at a time, for a name may take long to look up in vain."""
 
     def try_it(address: str) -> httpx2.Response:
-        return httpx2.post(
+        return HTTP.post(
             f"{keyed.address}/documents",
             params={"dry_run": "true"},
             json={"url": address},
@@ -176,7 +176,7 @@ def test_hostile_files_are_read_or_refused(target: Server, name: str) -> None:
     """In time and in memory that is limited; a file that cannot be read says why, and nothing else of it."""
     file_name, media_type, data = FILES[name]
     began = time.monotonic()
-    answer = httpx2.post(
+    answer = HTTP.post(
         f"{target.address}/documents",
         params={"dry_run": "true"},
         files={"file": (file_name, data, media_type)},

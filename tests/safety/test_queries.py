@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.api.conftest import Server
-from tests.safety.conftest import AT_LAST
+from tests.safety.conftest import AT_LAST, HTTP
 
 NUMBERS = " ".join(map(str, range(1000)))
 CROSS = "".join(f"VALUES ?{name} {{ {NUMBERS} }} " for name in "abcdef")
@@ -19,7 +19,7 @@ DOUBLED = "BIND('aaaaaaaaaaaaaaaa' AS ?s0)" + "".join(
 
 
 def ask(server: Server, query: str, **more: str) -> httpx2.Response:
-    return httpx2.post(f"{server.address}/sparql", data={"query": query, **more}, timeout=AT_LAST)
+    return HTTP.post(f"{server.address}/sparql", data={"query": query, **more}, timeout=AT_LAST)
 
 
 #: Deep or long to write; the engine may take it, refuse it or run out of memory, and says which.
@@ -128,8 +128,8 @@ def test_costly_queries_at_once_leave_small_ones_alone(target: Server) -> None:
         while not all(one.done() for one in asked.values()):
             began = time.monotonic()
             assert ask(target, "ASK { ?s ?p ?o }").status_code == 200
-            assert httpx2.get(f"{target.address}/healthz", timeout=AT_LAST).status_code == 200
-            assert httpx2.get(f"{target.address}/entities/microsoft", timeout=AT_LAST).status_code == 200
+            assert HTTP.get(f"{target.address}/healthz", timeout=AT_LAST).status_code == 200
+            assert HTTP.get(f"{target.address}/entities/microsoft", timeout=AT_LAST).status_code == 200
             waits.append(time.monotonic() - began)
             time.sleep(0.05)
     statuses = {name: one.result().status_code for name, one in asked.items()}
@@ -164,7 +164,7 @@ def test_nothing_is_written_or_reached_by_a_query(
 ) -> None:
     """By GET and by POST alike."""
     for method, place in (("GET", "params"), ("POST", "data")):
-        answer = httpx2.request(method, f"{target.address}/sparql", timeout=AT_LAST, **{place: parameters})
+        answer = HTTP.request(method, f"{target.address}/sparql", timeout=AT_LAST, **{place: parameters})
 
         assert answer.status_code == status, (method, answer.text)
         assert b"root:" not in answer.content

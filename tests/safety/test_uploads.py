@@ -9,7 +9,7 @@ import httpx2
 import pytest
 
 from tests.api.conftest import Server
-from tests.safety.conftest import AT_LAST
+from tests.safety.conftest import AT_LAST, HTTP
 
 GRAPH = "http://e/attacked"
 TURTLE, XML, JSON_LD = "text/turtle", "application/rdf+xml", "application/ld+json"
@@ -162,7 +162,7 @@ BODIES: dict[str, tuple[str, str | bytes, set[int]]] = {
 
 def put(server: Server, body: str | bytes, media_type: str, **headers: str) -> httpx2.Response:
     content = body if isinstance(body, bytes) else body.encode()
-    return httpx2.put(
+    return HTTP.put(
         f"{server.address}/graphs",
         params={"graph": GRAPH},
         content=content,
@@ -172,7 +172,7 @@ def put(server: Server, body: str | bytes, media_type: str, **headers: str) -> h
 
 
 def triples(server: Server) -> str:
-    answer = httpx2.get(
+    answer = HTTP.get(
         f"{server.address}/graphs",
         params={"graph": GRAPH, "format": "nt"},
         timeout=AT_LAST,
@@ -201,7 +201,7 @@ def test_compressed_bodies_are_not_read(target: Server, coding: str) -> None:
     """A bomb is not unpacked: no compressed body is."""
     bomb = gzip.compress(b"<a:a> <a:b> 1 .\n" * 1_000_000)
     for path, media_type in (("/graphs?default", TURTLE), ("/update", "application/sparql-update")):
-        answer = httpx2.post(
+        answer = HTTP.post(
             target.address + path,
             content=bomb,
             headers={
@@ -233,7 +233,7 @@ def test_compressed_bodies_are_not_read(target: Server, coding: str) -> None:
 def test_names_of_graphs_are_absolute_iris(target: Server, graph: str) -> None:
     """Anything else is refused, and can neither read nor write a file."""
     for method in ("GET", "PUT", "DELETE"):
-        answer = httpx2.request(
+        answer = HTTP.request(
             method,
             f"{target.address}/graphs",
             params={"graph": graph},
@@ -269,7 +269,7 @@ UPDATES = {
 @pytest.mark.parametrize("name", UPDATES)
 def test_hostile_updates_change_nothing(target: Server, name: str) -> None:
     """Even with the key: run in time, or refused."""
-    answer = httpx2.post(
+    answer = HTTP.post(
         f"{target.address}/update",
         content=UPDATES[name].encode(),
         headers={**target.authorized, b"Content-Type": b"application/sparql-update"},
