@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from kg.store import Store
 
+#: Where the graph is kept when nobody says so.
+DEFAULT_STORE = "./regkg-data"
+
 
 def open_existing(where: str) -> Store:
     """Open a store that is there; asking makes none.

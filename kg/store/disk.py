@@ -12,12 +12,11 @@ regkg-data/
 from __future__ import annotations
 
 import json
-import logging
 import os
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyoxigraph
@@ -31,8 +30,6 @@ from kg.store.ledger import Ledger, Tally
 
 GRAPH = "graph"
 OWNER = "owner.json"
-
-_log = logging.getLogger(__name__)
 
 
 class DiskStore(MemoryStore):
@@ -149,7 +146,9 @@ class DiskStore(MemoryStore):
                 raise self._damaged(f"{count} documents and no documents.json to check them against")
             ledger.unknown = True
         elif ledger.rebooted:
-            _log.warning(
+            import logging  # Opening need not wait for it.
+
+            logging.getLogger(__name__).warning(
                 "%s: the machine stopped while documents were written; those since the last flush may be "
                 "missing: ingest them again",
                 self.name,
@@ -198,7 +197,7 @@ def _write_owner(path: Path) -> None:
     owner = {
         "pid": os.getpid(),
         "command": " ".join([Path(sys.argv[0]).name, *sys.argv[1:2]]),
-        "since": datetime.now(UTC).isoformat(timespec="seconds"),
+        "since": time.strftime("%Y-%m-%dT%H:%M:%S+00:00", time.gmtime()),
     }
     with _file_errors(str(path)):
         (path / OWNER).write_text(json.dumps(owner))

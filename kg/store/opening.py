@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -74,6 +73,8 @@ def restore(backup: Path, where: str | Path) -> None:
                 _copy(source, store)
             return
         path = store.path
+    import shutil  # Opening need not wait for it.
+
     shutil.rmtree(path)
     shutil.copytree(backup, path)
     with DiskStore(path):

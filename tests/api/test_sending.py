@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from typer.testing import CliRunner, Result
 
-from kg.cli import app
+from kg.cli.program import app
 from kg.ingest import read
 from kg.model import Document
 from kg.sources import Source, open_sources

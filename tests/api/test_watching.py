@@ -19,7 +19,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.watching import MOST_ATTEMPTS, filter_of
-from kg.cli import app
+from kg.cli.program import app
 from kg.projection import EventFilter
 from kg.watches import FILE, Watches
 from tests.api.conftest import Server

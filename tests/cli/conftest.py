@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import made_up
 
 from kg import pipeline
-from kg.cli import app
+from kg.cli.program import app
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,7 @@
-"""docs/cli.md as the program writes it: run ``python -m tests.cli.help_page`` after a change."""
+"""docs/cli.md and kg/cli/help.txt as the program writes them.
+
+Run ``python -m tests.cli.help_page`` after a change.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from kg.cli import app
+from kg.cli.program import app
+from kg.cli.quick import PAGE_BREAK
 
-PAGE = Path(__file__).parents[2] / "docs" / "cli.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "cli.md"
+#: What `kg/cli/quick.py` prints.
+KEPT = ROOT / "kg" / "cli" / "help.txt"
 #: Those of a group with its name: ``watch add``.
 COMMANDS = (
     *(command.name or "" for command in app.registered_commands),
@@ -41,9 +48,11 @@ def blocks() -> dict[str, str]:
 
 
 def rewrite() -> None:
-    """Put the present help into the page; the words around it stay."""
+    """Put the present help into the page, where the words around it stay, and into the file."""
     page = PAGE.read_text(encoding="utf-8")
     PAGE.write_text(_BLOCK.sub(lambda match: match[1] + help_of(match[2]) + match[4], page), encoding="utf-8")
+    kept = (f"{command}\n{help_of(command or None)}" for command in ("", *COMMANDS))
+    KEPT.write_text(PAGE_BREAK.join(kept), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from help_page import COMMANDS, blocks, help_of
 
+from kg.cli.quick import help_pages
+
 #: Contract, API.md: the commands.
 CONTRACT = {
     "ingest", "extract", "query", "entity", "events", "export", "serve", "validate",
@@ -24,8 +26,11 @@ def test_all_commands_are_there() -> None:
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_the_page_has_the_help(command: str) -> None:
-    """Renew it with ``python -m tests.cli.help_page``."""
-    assert blocks()[command] == help_of(command or None)
+    """Renew it, and what is kept of it, with ``python -m tests.cli.help_page``."""
+    printed = help_of(command or None)
+
+    assert blocks()[command] == printed
+    assert help_pages()[command] == printed
 
 
 @pytest.mark.parametrize("command", COMMANDS)
