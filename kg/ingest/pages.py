@@ -18,7 +18,7 @@ from kg.model import Zone
 LONGEST_ZONE, MOST_ZONES = 2000, 40
 #: Elements of the largest page that is read: an encyclopedia's longest have 20,000. Extraction takes a tenth
 #: of a millisecond for each, and as long again where they are nested.
-MOST_ELEMENTS = 40_000
+MOST_ELEMENTS = 25_000
 #: Characters of a tag without what stands in quotes. The parser compares each attribute with all before it.
 LONGEST_TAG = 50_000
 _QUOTED = r"\"[^\"]*+\"|'[^']*+'"

@@ -21,7 +21,7 @@ from api.sandbox import STACK
 #: Seconds of a processor, and bytes beside what the process has, that reading anything may take.
 MOST_SECONDS, MOST_MEMORY = 10.0, 1 << 30
 #: Seconds by the clock after which it hangs: a machine may do something else too.
-_HANGS = 60.0
+_HANGS = 120.0
 _LENGTH = struct.Struct("!I")
 
 

@@ -58,7 +58,7 @@ def feed(data: bytes) -> list[str]:
     found = []
     for one in open_sources(["http://feed.example/"], fetcher=cast(Fetcher, _Given(data))):
         found.append(type(one).__name__)
-        if isinstance(one, Source):
+        if isinstance(one, Source) and len(found) < 9:  # The others are read as these are.
             found += [type(each).__name__ for each in read(one.data, media_type=one.media_type)]
     return found
 
