@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from benchmarks.extraction import HEAD, line, reliability
 from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
@@ -27,8 +27,9 @@ from benchmarks.scoring import Scores
 from kg.events import linear
 from kg.events.candidate import Candidate
 from kg.events.fill import NEAR, OWNER
-from kg.events.find import EventFinder, possible_events
+from kg.events.find import LEAST_EVENT, EventFinder, possible_events
 from kg.events.linear import Model
+from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments, rival_features
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
@@ -37,7 +38,7 @@ from kg.linking.clusters import Cluster, Clustering
 from kg.linking.context import Context
 from kg.linking.link import resolve
 from kg.mentions import find_amounts, find_dates, find_names
-from kg.model import Entity
+from kg.model import Entity, Stance
 from kg.parse import parse, plain
 from kg.pipeline import extract
 from kg.vocabulary import ENTITY_TYPES, vocabulary
@@ -180,7 +181,15 @@ def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str]) -> f
 
 
 #: Strength of each model's regularisation, as scikit-learn's ``C``, chosen by ``--check``.
-STRENGTH = {"arguments": 0.3, "values": 0.3, "events": 0.2, "rivals": 0.1, "stances": 0.3, "factuality": 0.3}
+STRENGTH = {
+    "arguments": 0.3,
+    "values": 0.3,
+    "events": 0.2,
+    "rivals": 0.1,
+    "same": 0.3,
+    "stances": 0.3,
+    "factuality": 0.3,
+}
 #: Times that statements are labelled anew by what the model makes of them.
 ROUNDS = 2
 FOLDS = 5
@@ -234,6 +243,11 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
     models["stances"] = _fit_kinds("stances", [(n, c.said, e.stance) for n, c, e in said])
     done = [row for row in told if not row[1].speakers and row[2].factuality]
     models["factuality"] = _fit_kinds("factuality", [(n, c.modality, e.factuality) for n, c, e in done])
+    stances = Model(models["stances"])
+    for article in articles:
+        for candidate in article.candidates:
+            if candidate.speakers:
+                candidate.stance = cast("Stance", stances.likeliest(candidate.said))
     fillers, values = [], []
     for number, article in enumerate(articles):
         grammar = language(article.gold.document.language)
@@ -262,6 +276,7 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
     for number, article in enumerate(articles):
         for candidate, features in zip(article.candidates, _alone(article), strict=True):
             candidate.alone = guess(number, features)
+    models["same"], _ = _fit_binary("same", list(_pairs(articles)))
     models["rivals"], _ = _fit_binary(
         "rivals", list(_events(articles, lambda article: list(rival_features(article.candidates))))
     )
@@ -282,6 +297,15 @@ def _events(
         for features, event, best in zip(features_of(article), article.told, article.best, strict=True):
             if event is None or (best and not event.minor):
                 yield number, features, int(event is not None)
+
+
+def _pairs(articles: list[Article]) -> Iterator[tuple[int, list[str], int]]:
+    """Pairs of candidates that each tell an event, and whether it is the same."""
+    for number, article in enumerate(articles):
+        told = {id(c): event for c, event in zip(article.candidates, article.told, strict=True) if event}
+        kept = [c for c in article.candidates if id(c) in told and c.alone >= LEAST_EVENT]
+        for one, other in pairs(kept):
+            yield number, pair_features(one, other), int(told[id(one)] is told[id(other)])
 
 
 def _choose_statements(articles: list[Article]) -> None:

@@ -123,6 +123,12 @@ class Candidate:
     def slugs(self, role: str) -> frozenset[str]:
         return frozenset(self.roles.get(role, ()))
 
+    def likely(self, role: str) -> frozenset[str]:
+        """Slugs of the fillers that probably stand in a role."""
+        return frozenset(
+            slug for slug, filler in self.roles.get(role, {}).items() if filler.probability >= 0.5
+        )
+
     def all_slugs(self) -> frozenset[str]:
         return frozenset(slug for fillers in self.roles.values() for slug in fillers)
 

@@ -111,19 +111,18 @@ class EventFinder:
 
     def _without_doubles(self, found: list[Candidate]) -> list[Candidate]:
         """Drop a verb's candidate whose carried noun tells the same type: « ouvrir une enquête » is one."""
-        kept = []
+        carrying: dict[tuple[str, int], float] = {}
         for candidate in found:
-            carried = [
-                other
-                for other in found
-                if other is not candidate
-                and other.event_type == candidate.event_type
-                and candidate.trigger in other.verbs
-                and other.strength() >= candidate.strength()
-            ]
-            if not carried:
-                kept.append(candidate)
-        return kept
+            for verb in candidate.verbs:
+                if verb is not candidate.trigger:
+                    key = (candidate.event_type, verb.i)
+                    carrying[key] = max(carrying.get(key, -1.0), candidate.strength())
+        return [
+            candidate
+            for candidate in found
+            if candidate.speakers
+            or carrying.get((candidate.event_type, candidate.trigger.i), -1.0) < candidate.strength()
+        ]
 
 
 def is_said(pattern: Pattern) -> bool:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.events.candidate import Candidate, likeliest
+from kg.events.linear import model
 from kg.model import Amount, Factuality
 
 #: What is told of one happening in several sentences, the firmest word counts.
 _FIRMNESS: dict[Factuality, int] = {"Actual": 3, "Planned": 2, "Denied": 1, "Possible": 0}
+#: Least mean probability with the candidates of a happening at which one more joins them.
+LEAST_SAME = 0.5
+#: Upper ends of the bands of distance, in characters.
+_BANDS = (150, 400, 1000, 2500)
 
 
 @dataclass(slots=True)
@@ -49,75 +54,94 @@ class Happening:
 
 
 def merge(candidates: Iterable[Candidate]) -> list[Happening]:
-    """Put together what tells the same happening, the fullest candidates first."""
+    """Put together what tells the same happening, the likeliest candidates first."""
     happenings: list[Happening] = []
-    ordered = sorted(candidates, key=lambda item: (-item.strength(), item.trigger.i))
+    same = model("same")
+    ordered = sorted(candidates, key=lambda item: (-item.probability, item.trigger.i, item.event_type))
     for candidate in ordered:
-        fitting = [happening for happening in happenings if _same(happening, candidate)]
-        if fitting:
-            best = max(
-                fitting,
-                key=lambda item: (_shared(item, candidate), -abs(item.head.trigger.i - candidate.trigger.i)),
-            )
-            best.members.append(candidate)
-        else:
+        best, highest = None, LEAST_SAME
+        for happening in happenings:
+            if happening.members[0].event_type != candidate.event_type:
+                continue
+            told = [same.probability(pair_features(member, candidate)) for member in happening.members]
+            mean = sum(told) / len(told)
+            if mean > highest:
+                best, highest = happening, mean
+        if best is None:
             happenings.append(Happening([candidate]))
+        else:
+            best.members.append(candidate)
     return sorted(happenings, key=lambda item: min(member.trigger.i for member in item.members))
 
 
-def _shared(happening: Happening, candidate: Candidate) -> int:
-    return sum(len(candidate.slugs(role) & set(fillers)) for role, fillers in happening.roles().items())
+def pair_features(one: Candidate, other: Candidate) -> list[str]:
+    """What tells whether two candidates of one event type tell the same happening."""
+    first, second = (one, other) if one.trigger.i <= other.trigger.i else (other, one)
+    kind = one.event_type
+    apart = second.trigger.idx - first.trigger.idx
+    band = next((index for index, high in enumerate(_BANDS) if apart <= high), len(_BANDS))
+    found = ["bias", kind, f"apart={band}", f"{kind}|apart={band}"]
+    shared = conflicts = 0
+    for role in one.pattern.event_type.roles:
+        relation = _relation(first.likely(role.name), second.likely(role.name))
+        found += [f"{role.name}={relation}", f"{kind}|{role.name}={relation}"]
+        if role.name in one.pattern.event_type.identity:
+            shared += relation in ("same", "overlap")
+            conflicts += relation == "conflict"
+    amounts = _values(first.amount, second.amount)
+    dates = _values(first.date, second.date)
+    found += [
+        f"shared={shared}|conflicts={conflicts}",
+        f"{kind}|shared={shared}|conflicts={conflicts}",
+        f"shared={shared}|conflicts={conflicts}|apart={band}",
+        f"amounts={amounts}",
+        f"amounts={amounts}|shared={shared}",
+        f"dates={dates}",
+        f"dates={dates}|shared={shared}",
+        f"{kind}|dates={dates}|amounts={amounts}",
+        f"word={first.word == second.word}|shared={shared}",
+        f"title={first.title}|shared={shared}",
+        f"behind={_determiner(second)}|shared={shared}",
+        f"{first.rule}|{second.rule}",
+        f"same sentence={first.sentence is second.sentence}|conflicts={conflicts}",
+    ]
+    if first.speakers:
+        stands = " ".join(sorted({str(first.stance), str(second.stance)}))
+        found += [f"stands={stands}", f"stands={stands}|shared={shared}"]
+    return found
 
 
-def _same(happening: Happening, candidate: Candidate) -> bool:
-    head = happening.head
-    event_type = candidate.pattern.event_type
-    if head.event_type != candidate.event_type:
-        return False
-    if candidate.stance is not None and head.stance is not None:
-        return _same_statement(happening, candidate)
-    if not _dates_agree(happening.date(), candidate.date) or not _amounts_agree(
-        happening.amount(), candidate.amount
-    ):
-        return False
-    merged = happening.roles()
-    shared = conflict = 0
-    for role in event_type.identity:
-        ours, theirs = candidate.slugs(role), set(merged.get(role, ()))
-        if ours and theirs:
-            if ours & theirs:
-                shared += 1
-            else:
-                conflict += 1
-    if event_type.minimum > 1:
-        return bool(shared) and (
-            candidate.all_slugs() <= set().union(*merged.values())
-            or len(candidate.all_slugs()) < event_type.minimum
-        )
-    if (
-        "Denied" in (happening.factuality(), candidate.factuality)
-        and happening.factuality() != candidate.factuality
-    ):
-        return False
-    return not conflict and (
-        shared > 0
-        or not candidate.all_slugs()
-        or (candidate.amount is not None and candidate.amount == happening.amount())
-    )
+def _relation(one: frozenset[str], other: frozenset[str]) -> str:
+    if not one or not other:
+        return "empty" if not one and not other else "one"
+    if one == other:
+        return "same"
+    return "overlap" if one & other else "conflict"
 
 
-def _same_statement(happening: Happening, candidate: Candidate) -> bool:
-    stances = {member.stance for member in happening.members} | {candidate.stance}
-    role = candidate.pattern.event_type.core[0]
-    return (
-        bool(candidate.slugs(role) & set(happening.roles().get(role, ())))
-        and not {"Support", "Oppose"} <= stances
-    )
+def _values(one: object, other: object) -> str:
+    if one is None or other is None:
+        return "none" if one is other else "one"
+    if one == other:
+        return "same"
+    if isinstance(one, str) and isinstance(other, str) and (one.startswith(other) or other.startswith(one)):
+        return "within"
+    return "conflict"
 
 
-def _dates_agree(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one.startswith(other) or other.startswith(one)
+def _determiner(candidate: Candidate) -> str:
+    """The article of a noun: « l'amende » looks back, « une amende » does not."""
+    if not candidate.pattern.noun:
+        return "verb"
+    for child in candidate.trigger.lefts:
+        if child.pos_ == "DET" or child.dep_ in ("det", "poss"):
+            return child.lower_
+    return "none"
 
 
-def _amounts_agree(one: Amount | None, other: Amount | None) -> bool:
-    return one is None or other is None or one == other
+def pairs(candidates: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+    """All pairs of candidates of one event type."""
+    for index, one in enumerate(candidates):
+        for other in candidates[index + 1 :]:
+            if one.event_type == other.event_type:
+                yield one, other

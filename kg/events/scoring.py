@@ -155,6 +155,7 @@ def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
     """
     near: dict[int, list[Candidate]] = {}
     kinds: dict[str, list[Candidate]] = {}
+    names = {id(candidate): _names(candidate) for candidate in candidates}
     for candidate in candidates:
         near.setdefault(candidate.sentence.start, []).append(candidate)
         kinds.setdefault(candidate.event_type, []).append(candidate)
@@ -169,11 +170,11 @@ def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
             f"document={min(int(likely / 2), 6)}|alone={own}",
             f"said={bool(candidate.speakers)}|alone={own}",
         ]
-        mine = _names(candidate)
+        mine = names[id(candidate)]
         others = [
             other
             for other in near[candidate.sentence.start]
-            if other is not candidate and other.event_type != kind and mine & _names(other)
+            if other is not candidate and other.event_type != kind and mine & names[id(other)]
         ]
         for name, group in (
             ("trigger", [o for o in others if o.trigger is candidate.trigger]),
@@ -189,11 +190,13 @@ def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
                 f"{name}: {best.alone > candidate.alone}|{_level(best.alone)}|alone={own}",
                 f"{name}: {kind}<{best.event_type}|{best.alone > candidate.alone}|{_level(best.alone)}",
             ]
-        same = [o for o in kinds[kind] if o is not candidate and mine & _names(o)]
+        same = [o for o in kinds[kind] if o is not candidate and mine & names[id(o)]]
         best = max(same, key=lambda other: other.alone, default=None)
         found.append(f"same: {_level(best.alone)}|{best.alone > candidate.alone}" if best else "same: none")
         found.append(
-            f"{kind}|same: {_level(best.alone)}|{best.alone > candidate.alone}" if best else f"{kind}|same: none"
+            f"{kind}|same: {_level(best.alone)}|{best.alone > candidate.alone}"
+            if best
+            else f"{kind}|same: none"
         )
         yield found
 
@@ -204,12 +207,7 @@ def _tenth(probability: float) -> int:
 
 def _names(candidate: Candidate) -> frozenset[str]:
     """Slugs of the fillers that probably stand in its roles."""
-    return frozenset(
-        slug
-        for fillers in candidate.roles.values()
-        for slug, filler in fillers.items()
-        if filler.probability >= 0.5
-    )
+    return frozenset().union(*(candidate.likely(role) for role in candidate.roles))
 
 
 def score(candidates: Iterable[Candidate], grammar: Language) -> None:

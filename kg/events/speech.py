@@ -15,7 +15,10 @@ from kg.model import Mention
 from kg.text import Stretch, Text, Word
 from kg.vocabulary import Role
 
-_QUOTE = re.compile(r"[«“\"„][^»”\"]{8,}")
+#: Quotations, each within one paragraph; the closing mark may be missing at its end.
+_QUOTE = re.compile(
+    r"«[^»\n]{8,}(?:»|(?=\n)|$)|“[^”\n]{8,}(?:”|(?=\n)|$)|„[^”“\n]{8,}[”“]|(?<!\w)\"[^\"\n]{8,}(?:\"|(?=\n)|$)"
+)
 #: Types of entities that can say something.
 ACTORS = frozenset({"Person", "Company", "PublicAuthority", "Organization"})
 #: Characters of a quotation before the sentence that belong to what its speaker says.
@@ -184,12 +187,10 @@ class Speech:
         for begin, end in self.quotes:
             if begin < verb.idx < end and end - begin > 40:
                 return "around"
-        for begin, end in self.quotes:
-            if 0 <= verb.idx - end < 25:
-                return "before"
-        for begin, end in self.quotes:
-            if verb.idx < begin < sentence.end_char + 3:
-                return "behind"
+        if any(0 <= verb.idx - end < 25 for _, end in self.quotes):
+            return "before"
+        if any(verb.idx < begin < sentence.end_char + 3 for begin, _ in self.quotes):
+            return "behind"
         if any(begin < sentence.end_char and end > sentence.start_char for begin, end in self.quotes):
             return "beside"
         if any(0 <= sentence.start_char - end < 6 for _, end in self.quotes):
