@@ -20,7 +20,7 @@ PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 _INSTALLING = [line for line in PAGE.splitlines() if line.startswith("python3 -m venv")]
 _EXAMPLE = re.compile(
-    r"""^\$ printf "([^"\n]+)" > (\S+)
+    r"""^\$ echo "([^"\n]+)" > (\S+)
 \$ regkg ([^\n]+)
 \$ regkg ([^\n]+)
 (.+?)^```""",
@@ -68,7 +68,7 @@ def test_the_example_answers_as_shown(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("REGKG_STORE", raising=False)
     [(text, file, reading, asking, answer)] = _EXAMPLE.findall(PAGE)
-    (tmp_path / file).write_text(text.replace("\\n", "\n"), encoding="utf-8")
+    (tmp_path / file).write_text(text + "\n", encoding="utf-8")
     read = CliRunner().invoke(app, reading.split())
     asked = CliRunner().invoke(app, asking.split())
 
