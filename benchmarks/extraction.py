@@ -103,8 +103,8 @@ def main() -> None:
             judged += scores.judged
             if options.types:
                 rows += [
-                    f"    {kind:28} F1 {count.f1:.2f}  right {count.right} wrong {count.wrong} missed {count.missed}"
-                    for kind, count in sorted(scores.by_type.items())
+                    f"    {kind:28} F1 {c.f1:.2f}  right {c.right} wrong {c.wrong} missed {c.missed}"
+                    for kind, c in sorted(scores.by_type.items())
                 ]
     print("\n".join([HEAD, *rows, "", "confidence  events  mean  right", *reliability(judged)]))
 

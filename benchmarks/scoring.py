@@ -1,8 +1,8 @@
 """How well extractions agree with gold facts: entities, links, events, arguments, values.
 
-What counts is what ``score.py`` of the evaluation counts: entities are paired one to one by name or identifier;
-events of one type are paired one to one where a core filler agrees; ``minor`` facts and ``optional`` fillers
-are neither asked for nor held against anyone; a place is never wrong.
+Entities are paired one to one by name or identifier; events of one type are paired one to one where a core
+filler agrees; ``minor`` facts and ``optional`` fillers are neither asked for nor
+held against anyone; a place is never wrong.
 """
 
 from __future__ import annotations

@@ -230,7 +230,7 @@ Data = dict[str, Any]
 
 
 def fit_events(articles: list[Article]) -> dict[str, Data]:
-    """Fit all event models on articles; those that build on another model see what it says of articles new to it."""
+    """Fit all event models; those that build on another see what it says of articles new to it."""
     models: dict[str, Data] = {}
     _choose_statements(articles)
     told = [

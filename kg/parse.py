@@ -63,7 +63,9 @@ def _sentences(doc: Doc) -> Doc:
         elif "\n" in last:
             doc[index].is_sent_start = True
         elif last in _ENDS:
-            doc[index].is_sent_start = not (text[0].islower() or text in _CLOSERS or text in _ENDS or text == ",")
+            doc[index].is_sent_start = not (
+                text[0].islower() or text in _CLOSERS or text in _ENDS or text == ","
+            )
         elif not (last.endswith(".") and text[0].isupper()):
             doc[index].is_sent_start = False
     return doc

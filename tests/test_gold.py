@@ -40,4 +40,5 @@ def test_gold(path: Path) -> None:
         assert event.get("stance") is None or set(event["stance"].split("|")) <= STANCES, event
         assert event.get("date") is None or DATE.fullmatch(event["date"]), event
         if amount := event.get("amount"):
-            assert amount[0] > 0 and re.fullmatch("[A-Z]{3}", amount[1]), event
+            assert amount[0] > 0, event
+            assert re.fullmatch("[A-Z]{3}", amount[1]), event

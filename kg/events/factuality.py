@@ -7,7 +7,7 @@ from typing import cast
 
 from kg.events.linear import model
 from kg.events.syntax import ancestors, is_passive, is_verb, lemma
-from kg.language import Language
+from kg.language import Language, Modality
 from kg.model import Factuality
 from kg.text import Word
 
@@ -77,13 +77,13 @@ def modality(
     return tuple(dict.fromkeys(found))
 
 
-def _told(word: str, words: object, *, verbal: bool) -> set[str]:
+def _told(word: str, words: Modality, *, verbal: bool) -> set[str]:
     """What a word tells by itself: ``denied``, ``possible``, ``planned``."""
     kinds = set()
     for kind in ("denied", "possible", "planned"):
         if word in getattr(words, f"{kind}_{'verbs' if verbal else 'words'}"):
             kinds.add(kind)
-    if verbal and word in getattr(words, "requested_verbs"):  # noqa: B009
+    if verbal and word in words.requested_verbs:
         kinds.add("possible")
     return kinds
 

@@ -50,7 +50,7 @@ _in_use: dict[str, Model] = {}
 
 
 def model(name: str) -> Model:
-    """The model of a name, loaded once: ``events``, ``arguments``, ``values``, ``stances``, ``factuality``."""
+    """The model of a name, loaded once: ``events``, ``arguments``, ``values``…"""
     found = _in_use.get(name)
     if found is None:
         use(name, json.loads((Path(__file__).parent / f"{name}.json").read_text("utf-8")))

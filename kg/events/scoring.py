@@ -51,7 +51,7 @@ def argument_features(candidate: Candidate, role: str, filler: Filler, way: str)
         for other in candidate.roles.get(role, {}).values()
         if other is not filler
     )
-    found = [
+    return [
         "bias",
         f"{role}",
         f"{kind}|{role}",
@@ -76,7 +76,6 @@ def argument_features(candidate: Candidate, role: str, filler: Filler, way: str)
         f"frame={candidate.pattern.frame.pattern[:60]}|{role}|{bucket}",
         f"quotation={candidate.within_quotation}|{bucket}",
     ]
-    return found
 
 
 def event_features(candidate: Candidate, *, others: int) -> list[str]:
@@ -192,12 +191,8 @@ def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
             ]
         same = [o for o in kinds[kind] if o is not candidate and mine & names[id(o)]]
         best = max(same, key=lambda other: other.alone, default=None)
-        found.append(f"same: {_level(best.alone)}|{best.alone > candidate.alone}" if best else "same: none")
-        found.append(
-            f"{kind}|same: {_level(best.alone)}|{best.alone > candidate.alone}"
-            if best
-            else f"{kind}|same: none"
-        )
+        told = f"{_level(best.alone)}|{best.alone > candidate.alone}" if best else "none"
+        found += [f"same: {told}", f"{kind}|same: {told}"]
         yield found
 
 

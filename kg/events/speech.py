@@ -9,7 +9,7 @@ from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
 from kg.events.stance import said
-from kg.events.syntax import ancestors, conjuncts, is_verb, lemma
+from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb, lemma
 from kg.language import Language
 from kg.model import Mention
 from kg.text import Stretch, Text, Word
@@ -180,7 +180,7 @@ class Speech:
         yield f"place={int(place * 4)}"
         clause = any(child.dep_ in ("ccomp", "xcomp") for child in verb.children)
         yield f"clause={clause}|speech={speech}|{dep}"
-        yield f"passive={any(child.dep_.startswith('aux:pass') or child.dep_ == 'auxpass' for child in verb.children)}|{dep}"
+        yield f"passive={is_passive(verb)}|{dep}"
 
     def _quote(self, verb: Word, sentence: Stretch) -> str:
         """Where a quotation stands from a verb: in its sentence, just before it, behind it."""

@@ -4,4 +4,4 @@ from kg.linking.descriptions import find_descriptions
 from kg.linking.link import link, main_country, slugify
 from kg.linking.metonyms import resolve_metonyms
 
-__all__ = ["find_descriptions", "link", "main_country", "slugify"]
+__all__ = ["find_descriptions", "link", "main_country", "resolve_metonyms", "slugify"]

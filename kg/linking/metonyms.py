@@ -21,7 +21,7 @@ def resolve_metonyms(
     grammar: Language,
     references: dict[str, Reference],
 ) -> tuple[tuple[Mention, ...], tuple[Entity, ...]]:
-    """Let places that act mean their authority, and the seat of the Union's institutions mean them throughout.
+    """Let places that act mean their authority, and the seat of the Union's institutions mean them always.
 
     Args:
         doc: The parsed text.

@@ -252,13 +252,25 @@ class NameFinder:
         return bool(
             before is not None
             and before.sent.start == span.sent.start
-            and before.i != span.sent.start
+            and (before.i != span.sent.start or before.pos_ == "PROPN")
             and _capital(before)
-            and before.ent_type_ in ("PER", "PERSON")
+            and self._forename(before, span)
             and before.whitespace_
             and len(span) == 1
             and before.text not in names.titles
             and before.text not in names.not_names
+        )
+
+    def _forename(self, before: Word, span: Stretch) -> bool:
+        """Whether the word before a known name is a person's first: "Marina" of "Marina Ferrari"."""
+        if before.ent_type_ in ("PER", "PERSON"):
+            return True
+        return (
+            before.pos_ == "PROPN"
+            and not before.ent_type_
+            and before.dep_ == "compound"
+            and before.head.i == span.start
+            and before.lower_ not in self.grammar.names.company_nouns
         )
 
     def _from_model(self) -> None:

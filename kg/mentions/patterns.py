@@ -16,7 +16,8 @@ _NOUN = rf"(?:{_UP}|[a-zéèêâîôç])[\w'-]*[\w]"
 _FRENCH: tuple[tuple[EntityType, str], ...] = (
     (
         "Legislation",
-        r"(?:(?:[Pp]rojet|[Pp]roposition)\s+de\s+)?(?:[Ll]oi|[Oo]rdonnance|[Dd]écret|[Aa]rrêté|[Ll]oi organique)\s+(?:n[°o]\s?)?\d[\d./-]*\d(?:\s+"
+        r"(?:(?:[Pp]rojet|[Pp]roposition)\s+de\s+)?(?:[Ll]oi|[Oo]rdonnance|[Dd]écret|[Aa]rrêté|"
+        r"[Ll]oi organique)\s+(?:n[°o]\s?)?\d[\d./-]*\d(?:\s+"
         r"du\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?",
     ),
     (
