@@ -120,6 +120,14 @@ def event_filter(
         str | None, Query(max_length=20, description="Of a document that tells it: fr, en")
     ] = None,
     document: Annotated[str | None, Query(max_length=500, description="Key or IRI of a document")] = None,
+    country: Annotated[
+        str | None,
+        Query(
+            max_length=20,
+            description='Of one that acts in it: ISO 3166-1 alpha-2, "EU" or "INT"',
+            examples=["FR"],
+        ),
+    ] = None,
 ) -> EventFilter:
     """The events that are asked for. What all documents together say of an event is what is compared."""
     return EventFilter(
@@ -136,6 +144,7 @@ def event_filter(
         words=q,
         language=language,
         document=document,
+        country=country.strip().upper() if country else None,
     )
 
 

@@ -154,10 +154,17 @@ def _amount(value: Decimal | None, currency: str | None) -> Json | None:
     return {"value": int(value) if whole else float(value), "currency": currency}
 
 
-def facet_item(facet: Facet, language: str) -> Json:
-    """A value by which a list can be narrowed."""
+def facet_item(facet: Facet, language: str, name: str = "") -> Json:
+    """A value by which a list can be narrowed; countries and languages are called as in ``language``."""
     if facet.entity:
         return entity_reference(facet.entity, language) | {"value": facet.value, "count": facet.count}
+    if name in ("country", "language"):
+        # Not above: the pages ask for the service, which has jobs, which have shapes.
+        from api.pages.reader import Reader
+
+        reader = Reader(language, False, "", "/", ())
+        called = reader.country(facet.value) if name == "country" else reader.language_name(facet.value)
+        return {"label": called, "value": facet.value, "count": facet.count}
     labels = term_labels().get(facet.value)
     named = (
         {"id": REG + facet.value, "label": label_in(labels, language)} if labels else {"label": facet.value}
@@ -167,7 +174,7 @@ def facet_item(facet: Facet, language: str) -> Json:
 
 def facets(found: Mapping[str, tuple[Facet, ...]], language: str) -> Json:
     """All facets of a list."""
-    return {name: [facet_item(one, language) for one in values] for name, values in found.items()}
+    return {name: [facet_item(one, language, name) for one in values] for name, values in found.items()}
 
 
 def coactor_item(coactor: Coactor, language: str) -> Json:

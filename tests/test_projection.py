@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -17,6 +18,7 @@ from kg.model import Extraction
 from kg.projection import (
     DocumentFilter,
     EventFilter,
+    Facet,
     ProjectedStore,
     Projection,
     coactors,
@@ -35,6 +37,7 @@ from kg.projection import (
     search_documents,
     search_entities,
     summary,
+    tally,
 )
 from kg.projection.keys import fold, initials, search_key, words_query
 from kg.store import open_store
@@ -259,6 +262,8 @@ def test_strange_graphs_are_read_as_far_as_they_go(store: ProjectedStore) -> Non
         (EventFilter(words="europeenne examiner"), ["investigation-commission-microsoft"]),
         (EventFilter(words="..."), []),
         (EventFilter(document="clearance"), ["clearance-cma-microsoft"]),
+        (EventFilter(country="GB"), ["clearance-cma-microsoft"]),
+        (EventFilter(country="XX"), []),
         (EventFilter(language="en", types=("DealEvent",)), ["investment-microsoft-mistral-ai"]),
         (EventFilter(actors=("nobody",)), []),
     ],
@@ -304,8 +309,103 @@ def test_facets_count_what_would_be_left(store: ProjectedStore) -> None:
         "Statement": 1,
     }
     assert [(facet.value, facet.count) for facet in found["year"]] == [("2024", 3)]
-    for facet in found["authority"]:
-        assert list_events(store.projection, EventFilter(authority=facet.value)).total == facet.count
+    for narrowed in (EventFilter(), EventFilter(words="microsoft"), EventFilter(actors=("microsoft",))):
+        found = event_facets(store.projection, narrowed)
+        assert all(found[name] for name in ("country", "actor", "authority"))
+        for facet in (*found["type"], *found["family"]):
+            assert _left(store, narrowed, types=(facet.value,)) == facet.count
+        for name in ("authority", "law", "country", "language"):
+            for facet in found[name]:
+                assert _left(store, narrowed, **{name: facet.value}) == facet.count
+        for facet in found["actor"]:
+            assert _left(store, narrowed, actors=(*narrowed.actors, facet.value)) == facet.count
+        for facet in found["factuality"]:
+            assert _left(store, narrowed, factualities=(facet.value,)) == facet.count
+        for facet in found["year"]:
+            assert _left(store, narrowed, since=facet.value, until=facet.value) == facet.count
+
+
+def _left(store: ProjectedStore, asked: EventFilter, **more: Any) -> int:
+    return list_events(store.projection, dataclasses.replace(asked, **more)).total
+
+
+#: Leaves every event, but is no longer the filter whose counts stand ready.
+EVERY = EventFilter(min_confidence=0)
+
+
+def assert_counts_fit(projection: Projection) -> None:
+    """What stands ready is what one gets by counting."""
+    assert tally(projection, EventFilter()) == tally(projection, EVERY)
+    for entity in list_entities(projection).items:
+        assert coactors(projection, entity.iri) == coactors(projection, entity.iri, EVERY)
+        assert network(projection, entity) == network(projection, entity, EVERY)
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_counts_that_stand_ready_are_those_of_the_rows(order: tuple[int, ...]) -> None:
+    """Whatever documents come, are read anew or go, in whatever order."""
+    memory = open_store("memory")
+    with ProjectedStore(memory, open_projection(memory)) as store:
+        documents = [all_three()[number] for number in order]
+        for document in documents:
+            write(store, [document])
+            assert_counts_fit(store.projection)
+        write(store, [documents[0]])
+        assert_counts_fit(store.projection)
+        for document in documents:
+            store.remove_graph(graph_of(document))
+            assert_counts_fit(store.projection)
+
+        assert tally(store.projection, EventFilter()).total == 0
+        assert not any(event_facets(store.projection, EventFilter()).values())
+        with store.projection.reading() as db:
+            for table in ("counted", "tally", "trait", "pair"):
+                assert db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
+
+
+def test_a_country_that_comes_later_is_counted(store: ProjectedStore) -> None:
+    """A document that says where an actor is from changes the counts of events that others tell."""
+    graph, schaake = NamedNode(f"{ID}document/other"), NamedNode(f"{ID}entity/marietje-schaake")
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    store.replace_graph(
+        graph,
+        [
+            Quad(schaake, kind, NamedNode(f"{REG}Person"), graph),
+            Quad(schaake, NamedNode(f"{REG}country"), Literal("NL"), graph),
+        ],
+    )
+
+    assert list_events(store.projection, EventFilter(country="NL")).total == 1
+    assert Facet("NL", 1) in event_facets(store.projection, EventFilter())["country"]
+    assert_counts_fit(store.projection)
+
+    store.remove_graph(graph)
+
+    assert list_events(store.projection, EventFilter(country="NL")).total == 0
+    assert_counts_fit(store.projection)
+
+
+@pytest.mark.parametrize(
+    ("since", "is_found"), [("2024-12", True), ("2024", True), ("2023-06-01", True), ("2025", False)]
+)
+def test_a_year_lasts_until_its_end(store: ProjectedStore, since: str, is_found: bool) -> None:
+    """An event of which only the year is known is not over before the year is."""
+    graph = NamedNode(f"{ID}document/vague")
+    event = NamedNode(f"{ID}event/vague")
+    kind = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    year = Literal("2024", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#gYear"))
+    store.replace_graph(
+        graph,
+        [
+            Quad(event, kind, NamedNode(f"{REG}Event"), graph),
+            Quad(event, kind, NamedNode(f"{REG}Fine"), graph),
+            Quad(event, NamedNode(f"{REG}date"), year, graph),
+        ],
+    )
+
+    found = [one.key for one in list_events(store.projection, EventFilter(since=since)).items]
+
+    assert ("vague" in found) == is_found
 
 
 def test_documents_are_narrowed(store: ProjectedStore) -> None:

@@ -27,13 +27,17 @@ from kg.projection import (
     EventFilter,
     EventView,
     Projection,
-    entity_card,
+    coactors,
+    documents_of,
     list_events,
-    years_of,
+    stances_on,
+    tally,
 )
 
 #: Events that the page shows, the newest; the rest is one link away.
 SHOWN = 40
+#: Co-actors and documents.
+LISTED = 20
 ALIASES = 24
 
 
@@ -50,8 +54,8 @@ class Group:
 def entity_page(request: Request, projection: Projection, entity: EntityView) -> HTMLResponse:
     """All that is known of an entity, each line with its sentence."""
     reader = reader_of(request)
-    card = projection.kept(("card", entity.iri), lambda: entity_card(projection, entity))
     asked = EventFilter(actors=(entity.iri,))
+    counted = tally(projection, asked)
     page = list_events(projection, asked, limit=SHOWN)
     sides = _sides(page.items, entity, reader)
     kind = KINDS.get(entity.type or "", "other")
@@ -71,12 +75,12 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
         total=page.total,
         stances=[
             (facet.value, reader.say(f"stance.{facet.value}"), reader.number(facet.count))
-            for facet in card.stances
+            for facet in projection.kept(("stances", entity.iri), lambda: stances_on(projection, entity.iri))
             if facet.value in STANCES
         ],
         strip=strip(
-            projection.kept(("years", asked), lambda: years_of(projection, asked)),
-            {facet.value: facet.count for facet in card.families},
+            counted.months,
+            {facet.value: facet.count for facet in counted.facets["family"]},
             entity.slug,
             "law" if kind == "law" else "actor",
             reader,
@@ -87,11 +91,11 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
                 reader.number(one.events),
                 _together(entity, one.entity, reader),
             )
-            for one in card.coactors
+            for one in coactors(projection, entity.iri, limit=LISTED)[0]
         ],
         documents=[
             (document_link(one, reader), one.publisher or one.file_name or "", reader.short_date(one.issued))
-            for one in card.documents
+            for one in documents_of(projection, entity.iri, limit=LISTED)
         ],
     )
 

@@ -64,6 +64,7 @@ def event_filter(request: Request) -> EventFilter:
         words=one("q"),
         language=one("language"),
         document=one("document"),
+        country=(one("country") or "").upper() or None,
     )
 
 
@@ -127,18 +128,25 @@ def _shown(projection: Projection, name: str, value: str, reader: Reader) -> str
             return reader.language_name(value)
         case "since" | "until":
             return reader.date(value)
+        case "country":
+            return reader.country(value.upper())
         case _:
             return value
 
 
 def choices(name: str, facets: Iterable[Facet], request: Request, reader: Reader) -> tuple[Choice, ...]:
     """The values of one facet as links that take them up, or away again."""
-    parameter = {"family": "type", "year": "since", "country": "q"}.get(name, name)
+    parameter = {"family": "type", "year": "since"}.get(name, name)
     given = request.query_params.getlist(parameter)
     found = []
     for facet in facets:
         active = facet.value in given
-        changed: dict[str, object] = {"cursor": None, parameter: None if active else facet.value}
+        taken: object = None if active else facet.value
+        if name == "actor":
+            # Several actors are asked for together: those who take part in the same events.
+            rest = [value for value in given if value != facet.value]
+            taken = rest if active else [*rest, facet.value]
+        changed: dict[str, object] = {"cursor": None, parameter: taken}
         if name == "year":
             changed["until"] = None if active else facet.value
         found.append(
@@ -163,5 +171,7 @@ def _facet_text(name: str, facet: Facet, reader: Reader) -> str:
             return reader.say(f"factuality.{facet.value}") if facet.value in FACTS else facet.value
         case "language":
             return reader.title_case(reader.language_name(facet.value))
+        case "country":
+            return reader.country(facet.value)
         case _:
             return facet.value

@@ -52,6 +52,7 @@ def events_query(projection: Projection, asked: EventFilter, reader: Reader) -> 
         type=REG + asked.types[0] if asked.types else None,
         actor=iri(asked.actors[0] if asked.actors else asked.authority),
         law=iri(asked.law),
+        country=asked.country,
         since=asked.since,
         until=asked.until,
         factuality=REG + asked.factualities[0] if asked.factualities else None,

@@ -34,6 +34,7 @@ NARROWING = (
     "role",
     "authority",
     "law",
+    "country",
     "since",
     "until",
     "factuality",
@@ -149,14 +150,16 @@ class Reader:
 
     def url(self, *path: str, **parameters: Any) -> str:
         """The address of a page: parts of its path, and parameters; empty ones are left out."""
-        parts = [quote(part, safe="") for part in path]
+        address = "/".join([self.root, *map(_quoted, path)]) if path else f"{self.root}/"
+        if not parameters and not self.asked:
+            return address
         given: list[tuple[str, str]] = []
         for name, value in parameters.items():
             several = value if isinstance(value, list | tuple) else [value]
             given += [(name.rstrip("_"), str(one)) for one in several if one not in (None, "")]
         if self.asked and not any(name == "lang" for name, _ in given):
             given.append(("lang", self.language))
-        return f"{self.root}/{'/'.join(parts)}" + (f"?{urlencode(given)}" if given else "")
+        return address + (f"?{urlencode(given)}" if given else "")
 
     def here(self, **changed: object) -> str:
         """The address of this page with some parameters changed; None takes one away."""
@@ -187,6 +190,11 @@ class Reader:
 
 #: Numbers and days that are kept as they are written: Babel takes 0.1 ms for one, and a page has hundreds.
 _KEPT = 8192
+
+
+@lru_cache(_KEPT)
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
 
 
 @lru_cache(_KEPT)

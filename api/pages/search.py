@@ -30,7 +30,7 @@ from kg.projection import (
 Kind = Literal["all", "events", "entities", "documents"]
 KIND_NAMES: tuple[Kind, ...] = ("all", "events", "entities", "documents")
 
-#: Facets in the order of the page; those the projection does not count are not shown.
+#: Facets in the order of the page; one without values is not shown.
 FACETS = ("family", "type", "actor", "authority", "law", "country", "year", "factuality", "language")
 #: Results on a page: where one kind is shown, and where all are.
 ONE_KIND, EVENTS_OF_ALL, ENTITIES_OF_ALL, DOCUMENTS_OF_ALL = 30, 25, 8, 5
@@ -42,6 +42,8 @@ def search_page(request: Request, projection: Projection, kind: Kind = "all") ->
     words = clean(request.query_params.get("q"))
     cursor = request.query_params.get("cursor") or None
     asked = event_filter(request)
+    # Before the list, which then knows how long it is.
+    facets = _facets(request, projection, asked, reader) if kind in ("all", "events") else []
     try:
         found = _found(request, projection, kind, words, asked, cursor, reader)
     except InvalidQuery:
@@ -57,7 +59,7 @@ def search_page(request: Request, projection: Projection, kind: Kind = "all") ->
         q=words,
         narrowed=narrowed,
         chosen=chosen(projection, request, reader),
-        facets=_facets(request, projection, asked, reader) if kind in ("all", "events") else [],
+        facets=facets,
         kinds=_kinds(request, reader) if kind == "entities" else [],
         families=FAMILIES,
         tabs=[(name, _tab(reader, name), name == kind) for name in KIND_NAMES],
@@ -65,7 +67,7 @@ def search_page(request: Request, projection: Projection, kind: Kind = "all") ->
         feed=_same_events(reader, ".atom"),
         behind=events_query(projection, asked, reader) if of_events else reader.url("query", name=kind),
         formats=offered(
-            ("JSON", reader.data(*_path(kind), **_parameters(reader), format="json")),
+            ("JSON", _as_json(kind, narrowed, reader)),
             ("Turtle", turtle_of(iris, reader)),
             ("CSV", reader.data("events" if of_events else kind, **_parameters(reader), format="csv")),
             ("Atom", _same_events(reader, ".atom") if of_events else None),
@@ -207,6 +209,13 @@ def _kinds(request: Request, reader: Reader) -> list[tuple[str, str, str, bool]]
         )
         for name, css in KINDS.items()
     ]
+
+
+def _as_json(kind: Kind, narrowed: bool, reader: Reader) -> str:
+    """The same list; of events with what it can be narrowed to."""
+    if kind == "events" or (kind == "all" and narrowed):
+        return reader.data("events", **_parameters(reader), facets="true", format="json")
+    return reader.data(*_path(kind), **_parameters(reader), format="json")
 
 
 def _path(kind: Kind) -> tuple[str, ...]:

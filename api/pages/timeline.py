@@ -41,6 +41,7 @@ def timeline_page(request: Request, projection: Projection) -> HTMLResponse:
     reader = reader_of(request)
     asked, entity = _of_somebody(request, projection, event_filter(request))
     empty = asked == EventFilter()
+    families = _families(projection, asked, reader)
     page = list_events(projection, asked, limit=SHOWN)
     events = sorted(page.items, key=lambda one: (one.date or "9999", one.key))
     return render(
@@ -55,7 +56,7 @@ def timeline_page(request: Request, projection: Projection) -> HTMLResponse:
         shown=len(events),
         total=page.total,
         empty=empty,
-        families=_families(projection, asked, reader),
+        families=families,
         behind=events_query(projection, asked, reader),
         turtle=turtle_of((one.iri for one in events), reader),
         kept=[one for one in reader.query if one[0] not in ("actor", "law", "since", "until")],

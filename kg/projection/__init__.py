@@ -14,6 +14,8 @@ from kg.projection.events import (
     event_filter_with,
     events_in_full,
     list_events,
+    stances_on,
+    tally,
     years_of,
 )
 from kg.projection.opening import open_projection
@@ -32,6 +34,7 @@ from kg.projection.views import (
     Hit,
     Match,
     Network,
+    Tally,
     label_in,
 )
 
@@ -52,6 +55,7 @@ __all__ = [
     "Page",
     "ProjectedStore",
     "Projection",
+    "Tally",
     "coactors",
     "documents_of",
     "entity_card",
@@ -71,6 +75,8 @@ __all__ = [
     "open_projection",
     "search_documents",
     "search_entities",
+    "stances_on",
     "summary",
+    "tally",
     "years_of",
 ]

@@ -73,7 +73,7 @@ def summary(projection: Projection) -> dict[str, dict[str, int]]:
     def count() -> dict[str, dict[str, int]]:
         queries = {
             "documents": "SELECT COALESCE(language, ''), COUNT(*) FROM document WHERE listed GROUP BY 1",
-            "events": "SELECT COALESCE(family, ''), COUNT(*) FROM event GROUP BY 1",
+            "events": "SELECT value, count FROM tally WHERE facet = 'family'",
             "entities": "SELECT type, COUNT(*) FROM entity WHERE type IS NOT NULL GROUP BY 1",
             "read": "SELECT MAX(read_at), 1 FROM document HAVING MAX(read_at) IS NOT NULL",
         }

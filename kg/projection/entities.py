@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from kg.projection.counting import NOT_ACTING
 from kg.projection.cursor import Page, decode_cursor, next_cursor
 from kg.projection.events import EventFilter, where_events
 from kg.projection.projection import Projection
@@ -13,8 +17,7 @@ from kg.projection.views import Coactor, EntityView, Network
 
 _ORDER = "events"
 
-#: What is no partner of whom takes part: it is spoken of, or cited.
-_NOT_ACTING = "('law', 'about', 'saidBy')"
+_NOT_ACTING = "('" + "', '".join(NOT_ACTING) + "')"
 
 #: Nodes a network has at most: the layout in a browser takes 0.3 s for 100, 29 s for 2,000 (LIBRARIES.md).
 LARGEST_NETWORK = 300
@@ -53,7 +56,7 @@ def list_entities(
 def coactors(
     projection: Projection, entity: str, asked: EventFilter | None = None, *, limit: int = 20
 ) -> tuple[tuple[Coactor, ...], int]:
-    """Who takes part in the same events as an entity, most often first; and how many there are.
+    """Who acts in the same events as an entity, most often first; and how many there are.
 
     Args:
         projection: Where the events are.
@@ -61,20 +64,53 @@ def coactors(
         asked: Which events count; all when it is not given.
         limit: How many at most.
     """
-    where, values = where_events(asked or EventFilter())
     with projection.reading() as db:
-        rows = db.execute(
-            "SELECT other.entity, COUNT(DISTINCT other.event) AS shared FROM participant other "
-            "JOIN entity o ON o.id = other.entity "
-            f"WHERE other.role NOT IN {_NOT_ACTING} AND o.slug <> ? AND o.iri <> ? AND other.event IN ("
-            "SELECT p.event FROM participant p JOIN entity s ON s.id = p.entity "
-            f"WHERE (s.slug = ? OR s.iri = ?) AND p.role <> 'saidBy') "
-            f"AND EXISTS (SELECT 1 FROM event e WHERE e.id = other.event AND {where}) "
-            "GROUP BY other.entity ORDER BY shared DESC, o.slug",
-            [entity, entity, entity, entity, *values],
+        ids = _ids(db, entity)
+        if len(ids) == 1 and asked in (None, EventFilter()):
+            rows = db.execute(
+                "SELECT p.other, p.events FROM pair p JOIN entity o ON o.id = p.other WHERE p.entity = ? "
+                "ORDER BY p.events DESC, o.slug LIMIT ?",
+                (ids[0], limit),
+            ).fetchall()
+            (count,) = db.execute("SELECT COUNT(*) FROM pair WHERE entity = ?", ids).fetchone()
+        else:
+            found = _together(db, ids, asked or EventFilter())
+            slugs = _slugs(db, found)
+            rows = sorted(found.items(), key=lambda one: (-one[1], slugs[one[0]]))[:limit]
+            count = len(found)
+        entities = entities_by_id(db, [row[0] for row in rows])
+    return tuple(Coactor(entities[one], shared) for one, shared in rows), count
+
+
+def _ids(db: sqlite3.Connection, entity: str) -> tuple[int, ...]:
+    rows = db.execute("SELECT id FROM entity WHERE slug = ? OR iri = ? ORDER BY id", (entity, entity))
+    return tuple(row[0] for row in rows)
+
+
+def _slugs(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
+    return dict(
+        db.execute(
+            "SELECT id, slug FROM entity WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
         ).fetchall()
-        entities = entities_by_id(db, [row[0] for row in rows[:limit]])
-    return tuple(Coactor(entities[one], shared) for one, shared in rows[:limit]), len(rows)
+    )
+
+
+def _together(db: sqlite3.Connection, ids: Sequence[int], asked: EventFilter) -> dict[int, int]:
+    """Who acts in the events of some entities → in how many."""
+    where, values = where_events(asked)
+    rows = db.execute(
+        "WITH theirs AS MATERIALIZED (SELECT DISTINCT p.event FROM participant p "
+        "JOIN event e ON e.id = p.event WHERE p.entity IN (SELECT value FROM json_each(?)) "
+        f"AND p.role <> 'saidBy' AND {where}) "
+        "SELECT DISTINCT o.event, o.entity FROM theirs JOIN participant o ON o.event = theirs.event "
+        f"WHERE o.role NOT IN {_NOT_ACTING}",
+        [json.dumps(ids), *values],
+    )
+    counts = Counter(entity for _, entity in rows)
+    for entity in ids:
+        counts.pop(entity, None)
+    return counts
 
 
 def network(
@@ -90,21 +126,59 @@ def network(
     """
     near, count = coactors(projection, entity.iri, asked, limit=limit - 1)
     nodes = (entity, *(one.entity for one in near))
-    where, values = where_events(asked or EventFilter())
-    shared: dict[tuple[str, str], int] = {}
-    slugs = {one.iri: one.slug for one in nodes}
     with projection.reading() as db:
-        marks = ", ".join("?" * len(nodes))
-        acting = f"p.role NOT IN {_NOT_ACTING} OR n.iri = ?"
-        rows = db.execute(
-            "SELECT p.event, json_group_array(DISTINCT n.iri) FROM participant p "
-            f"JOIN entity n ON n.id = p.entity WHERE n.iri IN ({marks}) AND ({acting}) "
-            "AND p.role <> 'saidBy' AND EXISTS "
-            f"(SELECT 1 FROM event e WHERE e.id = p.event AND {where}) GROUP BY p.event",
-            [*slugs, entity.iri, *values],
-        ).fetchall()
-    for _, together in rows:
-        for pair in combinations(sorted(slugs[iri] for iri in json.loads(together)), 2):
-            shared[pair] = shared.get(pair, 0) + 1
+        ids = {
+            row: slug
+            for slug, iri in ((one.slug, one.iri) for one in nodes)
+            for (row,) in db.execute("SELECT id FROM entity WHERE iri = ?", (iri,))
+        }
+        (middle,) = db.execute("SELECT id FROM entity WHERE iri = ?", (entity.iri,)).fetchone() or (0,)
+        find = _pairs if asked in (None, EventFilter()) else _pairs_among
+        shared: dict[tuple[str, str], int] = {}
+        for one, other, times in find(db, tuple(ids), middle, asked or EventFilter()):
+            a, b = sorted((ids[one], ids[other]))
+            shared[a, b] = times
     edges = tuple((*pair, times) for pair, times in sorted(shared.items()))
     return Network(nodes, edges, max(0, count - len(near)))
+
+
+def _pairs(
+    db: sqlite3.Connection, ids: Sequence[int], middle: int, asked: EventFilter
+) -> Iterable[tuple[int, int, int]]:
+    """(one, other, events that they share) of some entities; the one in the middle need not act."""
+    marks = json.dumps(ids)
+    yield from db.execute(
+        "SELECT entity, other, acting FROM pair WHERE entity IN (SELECT value FROM json_each(?)) "
+        "AND other IN (SELECT value FROM json_each(?)) AND entity < other AND acting > 0 "
+        "AND entity <> ? AND other <> ? ORDER BY 1, 2",
+        (marks, marks, middle, middle),
+    )
+    yield from db.execute(
+        "SELECT entity, other, events FROM pair "
+        "WHERE entity = ? AND other IN (SELECT value FROM json_each(?))",
+        (middle, marks),
+    )
+
+
+def _pairs_among(
+    db: sqlite3.Connection, ids: Sequence[int], middle: int, asked: EventFilter
+) -> Iterable[tuple[int, int, int]]:
+    """The same of the events of a filter."""
+    rows = db.execute(
+        "SELECT p.event, p.entity FROM participant p "
+        "WHERE p.entity IN (SELECT value FROM json_each(?)) AND p.role <> 'saidBy' "
+        f"AND (p.entity = ? OR p.role NOT IN {_NOT_ACTING})",
+        (json.dumps(ids), middle),
+    )
+    together: dict[int, set[int]] = defaultdict(set)
+    for event, entity in rows:
+        together[event].add(entity)
+    where, values = where_events(asked)
+    shared = [event for event, found in together.items() if len(found) > 1]
+    kept = db.execute(
+        f"SELECT e.id FROM event e WHERE e.id IN (SELECT value FROM json_each(?)) AND {where}",
+        [json.dumps(shared), *values],
+    )
+    counts = Counter(pair for (event,) in kept for pair in combinations(sorted(together[event]), 2))
+    for (one, other), times in sorted(counts.items()):
+        yield one, other, times

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.projection.classes import family_of
+from kg.projection.counting import VALUE, counts_in
 from kg.projection.cursor import Page, decode_cursor, next_cursor
 from kg.projection.keys import words_query
 from kg.projection.projection import Projection
 from kg.projection.rows import EVENT, Row, entities_by_id, event_views
 from kg.projection.settling import first_day, last_day
-from kg.projection.views import EventView, Facet
+from kg.projection.views import EventView, Facet, Tally
 
 Order = Literal["newest", "oldest", "updated", "confidence"]
 
@@ -23,6 +25,10 @@ _ORDERS: dict[str, tuple[str, str, str | float]] = {
     "updated": ("updated", "DESC", ""),
     "confidence": ("confidence", "DESC", 0.0),
 }
+
+#: What a list can be narrowed to.
+FACETS = ("family", "type", "actor", "authority", "law", "country", "year", "factuality", "language")
+_OF_ENTITIES = ("actor", "authority", "law")
 
 #: Values a facet shows at most, the most frequent first.
 FACET_VALUES = 25
@@ -52,6 +58,8 @@ class EventFilter:
     """Of a document that tells it."""
     document: str | None = None
     """Key or IRI of a document that tells it."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2, ``EU`` or ``INT``: of one that acts in it."""
 
 
 def event_filter_with(asked: EventFilter, actor: str, *, since: str | None = None) -> EventFilter:
@@ -88,7 +96,7 @@ def list_events(
         place = f" AND ({column} {sign} ? OR ({column} = ? AND key > ?))"
         after = [value, value, key]
     with projection.reading() as db:
-        total = _count(projection, db, where, values)
+        total = _count(projection, db, asked)
         rows: list[Row] = db.execute(
             f"SELECT {EVENT}, {column} FROM event e WHERE {where}{place} "
             f"ORDER BY {column} {direction}, key LIMIT ?",
@@ -110,31 +118,80 @@ def events_in_full(projection: Projection, asked: EventFilter) -> tuple[EventVie
 
 
 def event_facets(projection: Projection, asked: EventFilter) -> dict[str, tuple[Facet, ...]]:
-    """Count what a list could be narrowed to: type, family, year, factuality, language, authority, law."""
-    return projection.kept(("facets", asked), lambda: _facets(projection, asked))
+    """Count what a list could be narrowed to.
+
+    Returns:
+        ``family``, ``type``, ``year``, ``factuality``, ``language``, ``actor``, ``authority``, ``law`` and
+        ``country`` → the values that leave most, with how many events each leaves.
+    """
+    return tally(projection, asked).facets
 
 
-def _facets(projection: Projection, asked: EventFilter) -> dict[str, tuple[Facet, ...]]:
+def tally(projection: Projection, asked: EventFilter) -> Tally:
+    """Count events by all that a list can be narrowed to, and by month."""
+    return projection.kept(("tally", asked), lambda: _tally(projection, asked))
+
+
+def _tally(projection: Projection, asked: EventFilter) -> Tally:
+    if asked == EventFilter():
+        return _tally_of_all(projection)
     where, values = where_events(asked)
     with projection.reading() as db:
-        return {
-            "family": _facet(db, "family", where, values),
-            "type": _facet(db, "type", where, values),
-            "year": _facet(db, "NULLIF(substr(day, 1, 4), '')", where, values, by_value=True),
-            "factuality": _facet(db, "factuality", where, values),
-            "language": tuple(
-                Facet(value, count)
-                for value, count in db.execute(
-                    "SELECT d.language, COUNT(DISTINCT t.event) FROM telling t "
-                    "JOIN document d ON d.id = t.document WHERE d.language IS NOT NULL "
-                    f"AND t.event IN (SELECT id FROM event e WHERE {where}) "
-                    "GROUP BY d.language ORDER BY 2 DESC, 1 LIMIT ?",
-                    [*values, FACET_VALUES],
-                )
-            ),
-            "authority": _fillers(db, "authority", where, values),
-            "law": _fillers(db, "law", where, values),
+        total, marks = db.execute(
+            "SELECT COUNT(*), group_concat(c.marks, char(29)) FROM event e JOIN counted c ON c.event = e.id "
+            f"WHERE {where}",
+            values,
+        ).fetchone()
+        counted = counts_in(marks) if marks else {}
+        months = counted.pop("dated", {})
+        return Tally(
+            total,
+            _facets(db, {name: _most_frequent(name, counted.get(name, {})) for name in FACETS}),
+            tuple(sorted((*month.split(VALUE), count) for month, count in months.items())),  # type: ignore[misc]
+        )
+
+
+def _tally_of_all(projection: Projection) -> Tally:
+    with projection.reading() as db:
+        (total,) = db.execute("SELECT COUNT(*) FROM event").fetchone()
+        counted = {
+            name: db.execute(
+                "SELECT value, count FROM tally WHERE facet = ? "
+                f"ORDER BY {'value DESC' if name == 'year' else 'count DESC, value'} LIMIT ?",
+                (name, FACET_VALUES),
+            ).fetchall()
+            for name in FACETS
         }
+        months = db.execute("SELECT value, count FROM tally WHERE facet = 'dated' ORDER BY value").fetchall()
+        return Tally(
+            total,
+            _facets(db, counted),
+            tuple((*month.split(VALUE), count) for month, count in months),
+        )
+
+
+def _most_frequent(name: str, counted: Mapping[str, int]) -> list[tuple[str, int]]:
+    if name == "year":
+        return sorted(counted.items(), reverse=True)[:FACET_VALUES]
+    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES]
+
+
+def _facets(
+    db: sqlite3.Connection, counted: Mapping[str, Sequence[tuple[str, int]]]
+) -> dict[str, tuple[Facet, ...]]:
+    ids = {int(value) for name in _OF_ENTITIES for value, _ in counted[name]}
+    entities = entities_by_id(db, ids)
+
+    def facet(name: str, value: str, count: int) -> Facet:
+        if name not in _OF_ENTITIES:
+            return Facet(value, count)
+        entity = entities[int(value)]
+        return Facet(entity.slug, count, entity)
+
+    found = {name: tuple(facet(name, *one) for one in values) for name, values in counted.items()}
+    for name in _OF_ENTITIES:
+        found[name] = tuple(sorted(found[name], key=lambda one: (-one.count, one.value)))
+    return found
 
 
 def families_of(projection: Projection, asked: EventFilter) -> tuple[Facet, ...]:
@@ -172,11 +229,15 @@ def stances_on(projection: Projection, entity: str) -> tuple[Facet, ...]:
     )
 
 
-def _count(projection: Projection, db: sqlite3.Connection, where: str, values: list[object]) -> int:
+def _count(projection: Projection, db: sqlite3.Connection, asked: EventFilter) -> int:
     def count() -> int:
+        counted = projection.peek(("tally", asked))
+        if isinstance(counted, Tally):
+            return counted.total
+        where, values = where_events(asked)
         return int(db.execute(f"SELECT COUNT(*) FROM event e WHERE {where}", values).fetchone()[0])
 
-    return projection.kept(("count", where, *values), count)
+    return projection.kept(("count", asked), count)
 
 
 def _facet(
@@ -189,17 +250,6 @@ def _facet(
         [*values, FACET_VALUES],
     )
     return tuple(Facet(value, count) for value, count in rows)
-
-
-def _fillers(db: sqlite3.Connection, role: str, where: str, values: list[object]) -> tuple[Facet, ...]:
-    rows = db.execute(
-        "SELECT p.entity, COUNT(*) FROM participant p WHERE p.role = ? "
-        f"AND p.event IN (SELECT id FROM event e WHERE {where}) GROUP BY p.entity ORDER BY 2 DESC, 1 LIMIT ?",
-        [role, *values, FACET_VALUES],
-    ).fetchall()
-    entities = entities_by_id(db, [row[0] for row in rows])
-    found = [Facet(entities[entity].slug, count, entities[entity]) for entity, count in rows]
-    return tuple(sorted(found, key=lambda facet: (-facet.count, facet.value)))
 
 
 def where_events(asked: EventFilter) -> tuple[str, list[object]]:
@@ -228,7 +278,8 @@ def where_events(asked: EventFilter) -> tuple[str, list[object]]:
     if asked.law:
         need(*_takes_part(asked.law, "law"))
     if asked.since:
-        need("e.last_day >= ?", first_day(asked.since))
+        # The year is there for the index of days: nothing that lasts into a year begins before it.
+        need("e.day >= ? AND e.last_day >= ?", asked.since[:4], first_day(asked.since))
     if asked.until:
         need("e.day <> '' AND e.day <= ?", last_day(asked.until))
     if asked.factualities:
@@ -243,11 +294,16 @@ def where_events(asked: EventFilter) -> tuple[str, list[object]]:
             need("e.id IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)", words)
         else:
             need("0")
-    told = "e.id IN (SELECT t.event FROM telling t JOIN document d ON d.id = t.document WHERE "
-    if asked.language:
-        need(told + "d.language = ?)", asked.language)
+    for kind, value in (("language", asked.language), ("country", asked.country)):
+        if value:
+            need(f"e.id IN (SELECT event FROM trait WHERE kind = '{kind}' AND value = ?)", value)
     if asked.document:
-        need(told + "(d.key = ? OR d.iri = ?))", asked.document, asked.document)
+        need(
+            "e.id IN (SELECT event FROM telling WHERE document IN "
+            "(SELECT id FROM document WHERE key = ? UNION ALL SELECT id FROM document WHERE iri = ?))",
+            asked.document,
+            asked.document,
+        )
     return " AND ".join(parts), values
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.projection.counting import count_events
 from kg.projection.reading import read_graph
 from kg.projection.settling import settle_entities, settle_events
 from kg.projection.tables import GONE, TABLES, VERSION
@@ -243,7 +244,8 @@ class Projection:
 
 def _settle(db: sqlite3.Connection, touched: Touched) -> None:
     settle_events(db, touched.events)
-    settle_entities(db, touched.entities)
+    others = settle_entities(db, touched.entities)
+    count_events(db, touched.events | others)
 
 
 def _stamps(store: Store) -> Iterator[tuple[str, str]]:

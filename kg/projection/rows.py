@@ -35,13 +35,18 @@ def entity_view(row: Row) -> EntityView:
         slug=slug,
         type=kind,
         labels=json.loads(labels) or {"": slug},
-        aliases=tuple(json.loads(aliases)),
-        same_as=tuple(json.loads(same_as)),
-        identifiers=tuple(json.loads(identifiers)),
+        aliases=_texts(aliases),
+        same_as=_texts(same_as),
+        identifiers=_texts(identifiers),
         country=country,
         events=events,
         documents=documents,
     )
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    # Most entities have none, and a page has hundreds of entities.
+    return tuple(json.loads(text)) if text != "[]" else ()
 
 
 def document_view(row: Row) -> DocumentView:

@@ -20,8 +20,13 @@ from kg.projection.keys import fold, initials, search_key
 _FACTUALITY = ("Actual", "Denied", "Planned", "Possible")
 
 
-def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Work out entities anew; one of which nothing is said any more is removed and remembered as gone."""
+def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Work out entities anew; one of which nothing is said any more is removed and remembered as gone.
+
+    Returns:
+        The events of those that are of another class or country than before.
+    """
+    changed: set[int] = set()
     for entity in sorted(ids):
         facts: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
         for name, language, value, times in db.execute(
@@ -39,30 +44,35 @@ def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> None:
         labels = _first_by_language(facts["label"])
         aliases = _others(facts["alias"] + facts["label"], labels)
         before = db.execute(
-            "SELECT labels, aliases, identifiers FROM entity WHERE id = ?", (entity,)
+            "SELECT labels, aliases, identifiers, type, country FROM entity WHERE id = ?", (entity,)
         ).fetchone()
+        is_now = _first(facts["type"]), _first(facts["country"])
         db.execute(
             "UPDATE entity SET type = ?, labels = ?, aliases = ?, same_as = ?, identifiers = ?, country = ?, "
             "events = ?, documents = ? WHERE id = ?",
             (
-                _first(facts["type"]),
+                is_now[0],
                 _json(labels),
                 _json(aliases),
                 _json(sorted({value for _, _, value in facts["same_as"]})),
                 _json(sorted({value for _, _, value in facts["identifier"]})),
-                _first(facts["country"]),
+                is_now[1],
                 events,
                 documents,
                 entity,
             ),
         )
         identifiers = [value for _, _, value in facts["identifier"]]
-        if before != (_json(labels), _json(aliases), _json(sorted(set(identifiers)))):
+        if before[:3] != (_json(labels), _json(aliases), _json(sorted(set(identifiers)))):
             _settle_names(db, entity, labels.values(), aliases, identifiers)
+        if before[3:] != is_now:
+            rows = db.execute("SELECT event FROM participant WHERE entity = ?", (entity,))
+            changed.update(row[0] for row in rows)
         db.execute(
             "DELETE FROM gone WHERE kind = 'entity' AND key = (SELECT slug FROM entity WHERE id = ?)",
             (entity,),
         )
+    return changed
 
 
 def _settle_names(

@@ -2,7 +2,8 @@
 
 Of each thing there are two layers: what each graph says (``said``, ``telling``, ``participation``,
 ``evidence``, ``event_label``, ``mention``), and what all of them together say (``entity``, ``name``,
-``event``, ``participant``), which is worked out anew for whatever a document touches.
+``event``, ``participant``, and the counts of ``counting``), which is worked out anew for whatever a
+document touches.
 """
 
 from __future__ import annotations
@@ -97,6 +98,22 @@ CREATE TABLE participant (
 CREATE INDEX participant_by_event ON participant (event, role, entity);
 CREATE INDEX participant_by_role ON participant (role, entity, event);
 
+-- What each event counts for; the sums over all events; and what an event is found by, one value a row.
+CREATE TABLE counted (event INTEGER PRIMARY KEY, marks TEXT NOT NULL);
+CREATE TABLE tally (
+    facet TEXT NOT NULL, value TEXT NOT NULL, count INTEGER NOT NULL,
+    PRIMARY KEY (facet, value)) WITHOUT ROWID;
+CREATE INDEX tally_by_count ON tally (facet, count DESC, value);
+CREATE TABLE trait (
+    kind TEXT NOT NULL, value TEXT NOT NULL, event INTEGER NOT NULL,
+    PRIMARY KEY (kind, value, event)) WITHOUT ROWID;
+CREATE INDEX trait_by_event ON trait (event);
+-- events: in which the one takes part and the other acts; acting: those of them in which both act.
+CREATE TABLE pair (
+    entity INTEGER NOT NULL, other INTEGER NOT NULL, events INTEGER NOT NULL, acting INTEGER NOT NULL,
+    PRIMARY KEY (entity, other)) WITHOUT ROWID;
+CREATE INDEX pair_by_events ON pair (entity, events DESC, other);
+
 CREATE VIRTUAL TABLE event_words USING fts5 (
     labels, quotes, tokenize='unicode61 remove_diacritics 2', prefix='2 3');
 CREATE VIRTUAL TABLE document_words USING fts5 (
@@ -107,6 +124,6 @@ CREATE VIRTUAL TABLE document_words USING fts5 (
 GONE = "CREATE TABLE IF NOT EXISTS gone (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 
 #: Raise it when the rows are worked out differently from the same quads; the tables are in the stamp anyway.
-READING = 1
+READING = 2
 
 VERSION = hashlib.sha256(f"{READING}{TABLES}".encode()).hexdigest()[:16]

@@ -137,6 +137,17 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What some events are, counted."""
+
+    total: int
+    facets: dict[str, tuple[Facet, ...]]
+    """Name of a facet → its values."""
+    months: tuple[tuple[str, str, int], ...]
+    """(``YYYY-MM``, or ``YYYY`` where no month is known; family or ""; events), oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """Actors and how many events each two share."""
 

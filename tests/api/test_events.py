@@ -90,10 +90,34 @@ def test_facets_come_on_request(reader: TestClient) -> None:
     """What the list could be narrowed to, with counts and labels."""
     found = reader.get("/events", params={"facets": "true", "lang": "fr"}).json()["facets"]
 
-    assert set(found) == {"family", "type", "year", "factuality", "language", "authority", "law"}
+    assert set(found) == {
+        "family",
+        "type",
+        "actor",
+        "authority",
+        "law",
+        "country",
+        "year",
+        "factuality",
+        "language",
+    }
+    assert {"value": "US", "label": "États-Unis", "count": 3} in found["country"]
+    assert [(one["value"], one["count"]) for one in found["actor"]] == [
+        ("microsoft", 3),
+        ("mistral-ai", 2),
+        ("marietje-schaake", 1),
+    ]
     assert {"value": "DealEvent", "label": "opération", "count": 1, "id": f"{REG}DealEvent"} in found[
         "family"
     ]
+
+
+@pytest.mark.parametrize("country", ["GB", "gb"])
+def test_events_are_narrowed_by_country(reader: TestClient, country: str) -> None:
+    """Those in which somebody from there acts."""
+    found = reader.get("/events", params={"country": country}).json()
+
+    assert [one["key"] for one in found["items"]] == ["clearance-cma-microsoft"]
 
 
 def test_a_table_has_a_row_for_each_sentence(reader: TestClient) -> None:

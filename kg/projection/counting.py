@@ -1,0 +1,187 @@
+"""Counts that stand ready: of each value a list can be narrowed to, and of who takes part with whom.
+
+``counted`` holds what an event counts for, as one short text, so that any list is counted in one pass;
+``tally`` and ``pair`` hold the sums over all events, changed by the difference that each change makes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import permutations
+
+#: Roles of what is no partner of whom takes part: it is spoken of, or cited.
+NOT_ACTING = ("law", "about", "saidBy")
+#: Who is counted as an actor; authorities have a facet of their own.
+_ACTORS = ("Company", "Organization", "Person")
+
+#: Whoever takes part in one event with so many others is in a list, and the rest is not paired.
+MOST_TOGETHER = 100
+
+#: Between the marks of an event, between the values of its profile, and between several of the same kind.
+MARK, VALUE, ONE = "\x1d", "\x1e", "\x1f"
+#: What stands in a profile, in this order; the month is that of the date, or its year where it has no month.
+_PROFILE = ("family", "type", "month", "factuality", "language", "country")
+#: How a profile begins. An entity begins with a digit of base 16: the sum of what it counts for.
+_IS_PROFILE = "="
+_ACTOR, _AUTHORITY, _LAW, _ACTS = 1, 2, 4, 8
+_OF_ENTITIES = {"actor": _ACTOR, "authority": _AUTHORITY, "law": _LAW}
+
+
+def count_events(db: sqlite3.Connection, events: Iterable[int]) -> None:
+    """Count some events anew, also those that are no more."""
+    tally: Counter[tuple[str, str]] = Counter()
+    pairs: Counter[tuple[int, int]] = Counter()
+    acting: Counter[tuple[int, int]] = Counter()
+    for event in sorted(set(events)):
+        row = db.execute("SELECT marks FROM counted WHERE event = ?", (event,)).fetchone()
+        before, after = row[0] if row else None, _marks(db, event)
+        if before == after:
+            continue
+        for marks, sign in ((before, -1), (after, 1)):
+            if marks is None:
+                continue
+            for facet, values in counts_in(marks).items():
+                for value in values:
+                    tally[facet, value] += sign
+            for pair, both_act in _pairs(marks):
+                pairs[pair] += sign
+                acting[pair] += sign * both_act
+        _write(db, event, after)
+    _add(db, tally, pairs, acting)
+
+
+def _write(db: sqlite3.Connection, event: int, marks: str | None) -> None:
+    db.execute("DELETE FROM counted WHERE event = ?", (event,))
+    db.execute("DELETE FROM trait WHERE event = ?", (event,))
+    if marks is None:
+        return
+    db.execute("INSERT INTO counted VALUES (?, ?)", (event, marks))
+    found = counts_in(marks)
+    db.executemany(
+        "INSERT INTO trait (kind, value, event) VALUES (?, ?, ?)",
+        [(kind, value, event) for kind in ("country", "language") for value in found[kind]],
+    )
+
+
+def _add(
+    db: sqlite3.Connection,
+    tally: Mapping[tuple[str, str], int],
+    pairs: Mapping[tuple[int, int], int],
+    acting: Mapping[tuple[int, int], int],
+) -> None:
+    changed = [(*one, number) for one, number in sorted(tally.items()) if number]
+    db.executemany(
+        "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count", changed
+    )
+    db.executemany(
+        "DELETE FROM tally WHERE facet = ? AND value = ? AND count <= 0", [one[:2] for one in changed]
+    )
+    together = [(*one, number, acting[one]) for one, number in sorted(pairs.items()) if number or acting[one]]
+    db.executemany(
+        "INSERT INTO pair VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
+        "SET events = events + excluded.events, acting = acting + excluded.acting",
+        together,
+    )
+    db.executemany(
+        "DELETE FROM pair WHERE entity = ? AND other = ? AND events <= 0", [one[:2] for one in together]
+    )
+
+
+def _marks(db: sqlite3.Connection, event: int) -> str | None:
+    """What an event counts for: its profile, then each entity that takes part; None when it is no more."""
+    row = db.execute("SELECT family, type, date, factuality FROM event WHERE id = ?", (event,)).fetchone()
+    if row is None:
+        return None
+    family, kind, date, factuality = row
+    languages = {
+        language
+        for (language,) in db.execute(
+            "SELECT DISTINCT d.language FROM telling t JOIN document d ON d.id = t.document "
+            "WHERE t.event = ?",
+            (event,),
+        )
+    }
+    roles: dict[int, set[str]] = defaultdict(set)
+    countries: set[str | None] = set()
+    kinds: dict[int, str | None] = {}
+    for entity, role, entity_type, country in db.execute(
+        "SELECT p.entity, p.role, e.type, e.country FROM participant p JOIN entity e ON e.id = p.entity "
+        "WHERE p.event = ?",
+        (event,),
+    ):
+        kinds[entity] = entity_type
+        if role != "saidBy":
+            roles[entity].add(role)
+        if role not in NOT_ACTING:
+            countries.add(country)
+    profile = (
+        *map(_plain, (family, kind, (date or "")[:7], factuality)),
+        *(ONE.join(sorted({_plain(one) for one in found} - {""})) for found in (languages, countries)),
+    )
+    return MARK.join(
+        (
+            _IS_PROFILE + VALUE.join(profile),
+            *(f"{_bits(kinds[one], found):x}{one}" for one, found in sorted(roles.items())),
+        )
+    )
+
+
+def _bits(kind: str | None, roles: set[str]) -> int:
+    return (
+        _ACTOR * (kind in _ACTORS)
+        + _AUTHORITY * ("authority" in roles)
+        + _LAW * ("law" in roles)
+        + _ACTS * bool(roles.difference(NOT_ACTING))
+    )
+
+
+def _plain(text: str | None) -> str:
+    """A value without the signs that stand between values; a document may say anything."""
+    return "".join(letter for letter in text or "" if letter >= " ")
+
+
+def counts_in(marks: str) -> dict[str, dict[str, int]]:
+    """Count what events count for.
+
+    Args:
+        marks: Of one event or of several, with ``MARK`` between them.
+
+    Returns:
+        Facet → value → events; entities by the number of their row. ``dated`` has months and families.
+    """
+    found: dict[str, dict[str, int]] = {name: {} for name in (*_PROFILE, "year", "dated", *_OF_ENTITIES)}
+    facets = {
+        f"{bits:x}": [found[name] for name, bit in _OF_ENTITIES.items() if bits & bit] for bits in range(16)
+    }
+    profiles = [found[name] for name in _PROFILE]
+    for mark, times in Counter(marks.split(MARK)).items():
+        if mark[0] != _IS_PROFILE:
+            entity = mark[1:]
+            for counted in facets[mark[0]]:
+                counted[entity] = counted.get(entity, 0) + times
+            continue
+        values = mark[1:].split(VALUE)
+        for counted, value in zip(profiles, values, strict=True):
+            for one in value.split(ONE) if ONE in value else (value,):
+                counted[one] = counted.get(one, 0) + times
+        if month := values[2]:
+            for counted, value in ((found["year"], month[:4]), (found["dated"], month + VALUE + values[0])):
+                counted[value] = counted.get(value, 0) + times
+    del found["month"]
+    for counted in profiles:
+        counted.pop("", None)
+    return found
+
+
+def _pairs(marks: str) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Who takes part with whom: ((who, one that acts), whether both act)."""
+    entities = [
+        (int(mark[1:]), bool(int(mark[0], 16) & _ACTS))
+        for mark in marks.split(MARK)
+        if mark[0] != _IS_PROFILE
+    ]
+    for (one, acts), (other, other_acts) in permutations(entities[:MOST_TOGETHER], 2):
+        if other_acts:
+            yield (one, other), acts
