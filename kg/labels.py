@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import pyoxigraph as ox
 from babel.numbers import format_decimal, get_currency_name, get_currency_symbol
@@ -53,11 +53,12 @@ def event_labels(event: Event, entities: Mapping[str, Entity], language: str) ->
     return tuple(
         (code, sentence)
         for code in dict.fromkeys((language, "en"))
-        if (sentence := _say(event, entities, code)) is not None
+        if (sentence := event_label(event, entities, code)) is not None
     )
 
 
-def _say(event: Event, entities: Mapping[str, Entity], language: str) -> str | None:
+def event_label(event: Event, entities: Mapping[str, Entity], language: str) -> str | None:
+    """Say the event in one language; None where its type has no template in it."""
     terms = _terms()
     template = terms.get((event.stance or "", language, "labelTemplate")) or terms.get(
         (event.event_type, language, "labelTemplate")
@@ -122,6 +123,7 @@ def _name(entity: Entity, language: str) -> str:
     return with_article(name, entity.entity_type, language)
 
 
+@lru_cache(4096)  # Babel takes 0.2 ms for a sum, and a page has a hundred.
 def say_amount(amount: Amount, language: str) -> str:
     """Say a sum of money.
 

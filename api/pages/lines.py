@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from api.pages.article import part_of
 from api.pages.reader import Reader
-from kg.labels import event_labels
+from kg.labels import event_label
 from kg.model import Amount, Argument, Entity, Event
 from kg.projection import Claim, DocumentView, EntityView, EventView, Evidence
 from kg.vocabulary import vocabulary
@@ -65,6 +66,21 @@ class Quote:
     """The sentence in the document's page."""
 
 
+class Signs(NamedTuple):
+    """What the badges of an event say."""
+
+    type_name: str
+    family: str
+    letter: str
+    factuality: str
+    factuality_name: str
+    stance: str
+    stance_name: str
+    confidence: str
+    confidence_name: str
+    percent: str
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An event as lists show it."""
@@ -96,6 +112,22 @@ class Line:
     quotes: tuple[Quote, ...]
     more_quotes: int
     documents: int
+
+    @property
+    def signs(self) -> Signs:
+        """Its badges."""
+        return Signs(
+            self.type_name,
+            self.family,
+            self.letter,
+            self.factuality,
+            self.factuality_name,
+            self.stance,
+            self.stance_name,
+            self.confidence,
+            self.confidence_name,
+            self.percent,
+        )
 
 
 def entity_link(entity: EntityView, reader: Reader, note: str = "") -> Link:
@@ -190,33 +222,43 @@ def event_title(event: EventView, language: str) -> str:
     if agreed and language in event.labels:
         return event.labels[language]
     if event.type in vocabulary().event_types:
-        said = dict(event_labels(*_as_model(event), language))
-        if language in said:
-            return said[language]
+        roles = tuple(
+            (role, one.slug, one.type, tuple(one.labels.items()))
+            for role, found in event.roles
+            for one in found
+        )
+        amount = Amount(event.amount, event.currency) if event.amount is not None and event.currency else None
+        said = _said(event.type, event.factuality, event.stance, amount, roles, language)
+        if said is not None:
+            return said
     return next(iter(event.labels.values()), event.key)
 
 
-def _as_model(event: EventView) -> tuple[Event, dict[str, Entity]]:
-    """What the templates of labels are filled in from."""
+@lru_cache(4096)
+def _said(
+    event_type: str,
+    factuality: str | None,
+    stance: str | None,
+    amount: Amount | None,
+    roles: tuple[tuple[str, str, str | None, tuple[tuple[str, str], ...]], ...],
+    language: str,
+) -> str | None:
+    """What a template of labels says; it depends on nothing but what is given here."""
     entities = {
-        one.slug: Entity(one.slug, one.type or "Organization", tuple(one.labels.items()))  # type: ignore[arg-type]
-        for _, found in event.roles
-        for one in found
+        slug: Entity(slug, kind or "Organization", labels)  # type: ignore[arg-type]
+        for _, slug, kind, labels in roles
     }
-    amount = (
-        Amount(event.amount, event.currency or "") if event.amount is not None and event.currency else None
-    )
     said = Event(
-        key=event.key,
-        event_type=event.type,
-        arguments=tuple(Argument(role, one.slug) for role, found in event.roles for one in found),
-        factuality=event.factuality if event.factuality in FACTS else "Actual",  # type: ignore[arg-type]
-        confidence=event.confidence,
+        key="",
+        event_type=event_type,
+        arguments=tuple(Argument(role, slug) for role, slug, _, _ in roles),
+        factuality=factuality if factuality in FACTS else "Actual",  # type: ignore[arg-type]
+        confidence=1,
         evidence=(),
         amount=amount,
-        stance=event.stance if event.stance in STANCES else None,  # type: ignore[arg-type]
+        stance=stance if stance in STANCES else None,  # type: ignore[arg-type]
     )
-    return said, entities
+    return event_label(said, entities, language)
 
 
 @cache

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from api.pages.lines import Signs
 from api.pages.reader import LANGUAGES, Reader, reader_of
 from kg import __version__
 
@@ -91,7 +93,14 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["web"] = web_address
+    environment.globals["signs"] = _signs
     return environment
+
+
+@lru_cache(2048)
+def _signs(of: Signs) -> Markup:
+    """What an event is, how sure and whether it happened: in words, colour and letters."""
+    return Markup(_templates().get_template("parts.html").module.all_badges(of))  # type: ignore[attr-defined]
 
 
 @cache
