@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,6 +17,8 @@ from pydantic_settings import (
 )
 
 MIB = 1 << 20
+#: An e-mail address or a web address, without what would make something else of a link.
+_CONTACT = re.compile(r"[^\s@:/?#&<>\"%]+@[^\s@:/?#&<>\"%]+|https?://[^\s<>\"]+")
 
 
 class Settings(BaseSettings):
@@ -92,6 +95,10 @@ class Settings(BaseSettings):
         gt=0,
         description="Seconds that a request may take to come; a body has more as it does, 10 kB each",
     )
+    contact: str | None = Field(
+        default=None,
+        description="Where readers report errors: an e-mail or web address; none: they copy a text",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="What is logged"
     )
@@ -102,6 +109,16 @@ class Settings(BaseSettings):
         return (
             [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
         )
+
+    @field_validator("contact")
+    @classmethod
+    def _contact(cls, value: str | None) -> str | None:
+        found = (value or "").strip().removeprefix("mailto:")
+        if found and not _CONTACT.fullmatch(found):
+            raise ValueError(
+                "must be an e-mail address, or a web address that begins with http:// or https://"
+            )
+        return found or None
 
     @field_validator("base_iri")
     @classmethod

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from fastapi.testclient import TestClient
 from pyoxigraph import NamedNode, Quad
@@ -253,12 +254,12 @@ KEY = "a-key-for-tests"
 
 
 @contextmanager
-def served(*extractions: Extraction) -> Iterator[TestClient]:
+def served(*extractions: Extraction, **settings: Any) -> Iterator[TestClient]:
     """A client of the service with documents in memory; all three when none are given."""
     with open_store("memory") as memory:
         store = ProjectedStore(memory, open_projection(memory))
         write(store, extractions)
-        app = create_app(Settings(store="memory", api_keys=KEY), store=store)  # type: ignore[arg-type]
+        app = create_app(Settings(store="memory", api_keys=KEY, **settings), store=store)  # type: ignore[arg-type]
         paths = {getattr(route, "path", "") for route in app.routes}
         for router in ROUTERS if "/entities" not in paths else ():
             app.include_router(router)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.dependencies import service
 from api.pages.article import PART, Article, Paragraph, Span, paragraphs, read_article
 from api.pages.lines import KINDS, Line, Link, entity_link, event_line
 from api.pages.reader import Reader
@@ -48,7 +50,7 @@ def document_page(request: Request, projection: Projection, document: DocumentVi
             (reader.zone(kind), reader.count("count.characters", length)) for kind, length in article.zones
         ],
         zone_characters=reader.count("count.characters", sum(length for _, length in article.zones)),
-        report=_report(request, document, reader),
+        report=_report(request, document, article, reader),
         paragraphs=_without_title(article, document, events, part),
         links=_links(entities, events, reader),
         lines=_lines(events, reader),
@@ -60,10 +62,36 @@ def document_page(request: Request, projection: Projection, document: DocumentVi
     )
 
 
-def _report(request: Request, document: DocumentView, reader: Reader) -> str:
-    """A mail that names the document; to whom, its writer knows: nobody's address is part of the package."""
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a reader tells of an error: whom, and what to say."""
+
+    contact: str
+    """As the setting has it; empty without one."""
+    url: str
+    """A mail that is written already, or the page to report on; empty without a contact."""
+    is_mail: bool
+    text: str
+    """What names the reading: the page, the article, what read it."""
+
+
+def _report(request: Request, document: DocumentView, article: Article, reader: Reader) -> Report:
+    contact = service(request).settings.contact or ""
     subject = reader.say("document.report_subject", document=document.key)
-    return "mailto:?" + urlencode({"subject": subject, "body": f"{request.url}\n\n"}, quote_via=quote)
+    read_with = ", ".join(filter(None, (article.software, *article.models)))
+    lines = (
+        subject,
+        str(request.url),
+        document.source or document.file_name,
+        f"SHA-256 {document.content_hash}" if document.content_hash else None,
+        f"{reader.say('document.models')}: {read_with}" if read_with else None,
+    )
+    text = "\n".join(line for line in lines if line)
+    is_mail = "@" in contact and not contact.startswith("http")
+    url = contact
+    if is_mail:
+        url = f"mailto:{contact}?" + urlencode({"subject": subject, "body": f"{text}\n\n"}, quote_via=quote)
+    return Report(contact, url, is_mail, text)
 
 
 def _part(request: Request, parts: int) -> int:

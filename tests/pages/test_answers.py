@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.asking import questions
 from api.pages.reader import LANGUAGES, words
+from api.settings import Settings
 from tests.graphs import all_three, served
 from tests.pages.addresses import PAGES
 from tests.pages.many import many
@@ -93,6 +95,65 @@ def test_no_link_is_dead(client: TestClient) -> None:
     answers = {address: client.get(address, headers=BROWSER).status_code for address in inside}
 
     assert {address: status for address, status in answers.items() if status not in (200, 303)} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "called"),
+    [("en", "Country", "United States"), ("fr", "Pays", "États-Unis")],
+)
+def test_facets_name_actors_authorities_and_countries(
+    small: TestClient, language: str, heading: str, called: str
+) -> None:
+    """Each with how many events it leaves, and a link that leaves them."""
+    text = small.get("/search?q=microsoft", headers=BROWSER | {"Accept-Language": language}).text
+    found = {inner: address for address, inner in links(text)}
+
+    assert f"<h2>{heading}</h2>" in text
+    for inner, parameter, number in (
+        ("Mistral AI 2", "actor=mistral-ai", 2),
+        ("Competition and Markets Authority 1", "authority=competition-and-markets-authority", 1),
+        (f"{called} 3", "country=US", 3),
+    ):
+        assert parameter in found[inner]
+        narrowed = small.get(found[inner], headers=BROWSER).text
+        assert narrowed.count('<article class="line') == number
+        assert "facets=true" in {inner: address for address, inner in links(narrowed)}["JSON"]
+
+
+def test_a_second_actor_is_asked_for_together_with_the_first(small: TestClient) -> None:
+    """The facet adds to those that are chosen, and takes away the one that is."""
+    text = small.get("/search?actor=microsoft", headers=BROWSER).text
+    found = {inner: address for address, inner in links(text)}
+
+    assert "actor=microsoft&actor=mistral-ai" in found["Mistral AI 2"]
+    assert "actor=" not in found["Microsoft 3"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("errors@example.org", 'href="mailto:errors@example.org?subject='),
+        ("https://example.org/issues", 'href="https://example.org/issues"'),
+        (None, "Tell whoever runs this service"),
+    ],
+)
+def test_an_error_is_reported_to_somebody(contact: str | None, shown: str) -> None:
+    """To the address of the setting; without one the page says what to copy, and no mail goes nowhere."""
+    with served(contact=contact) as client:
+        text = client.get("/documents/deal", headers=BROWSER).text
+        named = html.unescape(re.sub("<[^>]*>", "", text)) + unquote(text)
+
+    assert shown in text
+    assert "mailto:?" not in text
+    assert "http://testserver/documents/deal" in named
+    assert "SHA-256" in named
+
+
+@pytest.mark.parametrize("contact", ["nobody", "a@b@c", "a@b?cc=d@e", "javascript:alert(1)", "ftp://x/y"])
+def test_a_contact_is_an_address(contact: str) -> None:
+    """What is none is refused when the service starts."""
+    with pytest.raises(ValueError, match="e-mail"):
+        Settings(contact=contact)
 
 
 def test_a_missing_thing_says_so(client: TestClient) -> None:
