@@ -84,13 +84,13 @@ class Candidate:
 
     @property
     def amount(self) -> Amount | None:
-        """The likeliest sum, if it is more likely than not."""
+        """The likeliest sum, if it is likely enough."""
         best = likeliest(self.amounts)
         return best.value if best else None
 
     @property
     def date(self) -> str | None:
-        """The likeliest date, if it is more likely than not."""
+        """The likeliest date, if it is likely enough."""
         best = likeliest(self.dates)
         return best.value if best else None
 
@@ -142,10 +142,10 @@ class Candidate:
 
 
 #: Least probability of a sum or date at which it is taken for the event's.
-LEAST_VALUE = 0.5
+LEAST_VALUE = 0.4
 
 
 def likeliest(values: Iterable[Value]) -> Value | None:
-    """The likeliest value, or None where none is more likely than not."""
+    """The likeliest value, or None where none is likely enough."""
     best = max(values, key=lambda value: value.probability, default=None)
     return best if best is not None and best.probability >= LEAST_VALUE else None

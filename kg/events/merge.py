@@ -29,14 +29,20 @@ class Happening:
         return max(self.members, key=lambda item: (item.strength(), -item.trigger.i))
 
     def roles(self) -> dict[str, dict[str, float]]:
-        """Fillers by role with the best quality with which any sentence names them."""
+        """Fillers by role with the highest probability that any sentence gives them, each in one role."""
         merged: dict[str, dict[str, float]] = {}
+        best: dict[str, tuple[float, str]] = {}
         for member in self.members:
             for role, fillers in member.roles.items():
                 for slug, filler in fillers.items():
                     here = merged.setdefault(role, {})
-                    here[slug] = max(here.get(slug, 0.0), filler.quality)
-        return merged
+                    here[slug] = max(here.get(slug, 0.0), filler.probability)
+                    best[slug] = max(best.get(slug, (0.0, "")), (here[slug], role))
+        return {
+            role: kept
+            for role, fillers in merged.items()
+            if (kept := {slug: value for slug, value in fillers.items() if best[slug][1] == role})
+        }
 
     def amount(self) -> Amount | None:
         """The likeliest sum that any sentence gives it."""

@@ -208,7 +208,7 @@ class NameFinder:
         for kind, slug in match.slugs:
             by_kind.setdefault(kind, []).append(slug)
         certain = by_kind.get("name", [])
-        if certain and self._part_of_longer(span):
+        if "metonym" not in by_kind and self._part_of_longer(span):
             return
         if (
             not certain
