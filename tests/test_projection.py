@@ -19,6 +19,7 @@ from kg.projection import (
     DocumentFilter,
     EventFilter,
     Facet,
+    Lanes,
     ProjectedStore,
     Projection,
     coactors,
@@ -28,6 +29,7 @@ from kg.projection import (
     find_entity,
     find_event,
     gone,
+    lanes,
     law_card,
     list_documents,
     list_entities,
@@ -337,6 +339,9 @@ def assert_counts_fit(projection: Projection) -> None:
     """What stands ready is what one gets by counting."""
     assert tally(projection, EventFilter()) == tally(projection, EVERY)
     for entity in list_entities(projection).items:
+        of_one = EventFilter(actors=(entity.iri,))
+        counted = tally(projection, of_one)
+        assert lanes(projection, of_one) == Lanes(counted.total, counted.facets["family"], counted.months)
         assert coactors(projection, entity.iri) == coactors(projection, entity.iri, EVERY)
         assert network(projection, entity) == network(projection, entity, EVERY)
 
@@ -359,7 +364,7 @@ def test_counts_that_stand_ready_are_those_of_the_rows(order: tuple[int, ...]) -
         assert tally(store.projection, EventFilter()).total == 0
         assert not any(event_facets(store.projection, EventFilter()).values())
         with store.projection.reading() as db:
-            for table in ("counted", "tally", "trait", "pair"):
+            for table in ("counted", "tally", "trait", "lane", "pair"):
                 assert db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.metadata import distributions
 
 from fastapi import Request
@@ -93,6 +94,7 @@ def _writable(request: Request) -> bool:
     return bool(getattr(getattr(request.app.state, "service", None), "keys", ()))
 
 
+@cache
 def installed_models() -> list[tuple[str, str]]:
     """(name, version) of each language model that is installed; none of them is loaded."""
     found = {

@@ -29,9 +29,9 @@ from kg.projection import (
     Projection,
     coactors,
     documents_of,
+    lanes,
     list_events,
     stances_on,
-    tally,
 )
 
 #: Events that the page shows, the newest; the rest is one link away.
@@ -55,7 +55,7 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
     """All that is known of an entity, each line with its sentence."""
     reader = reader_of(request)
     asked = EventFilter(actors=(entity.iri,))
-    counted = tally(projection, asked)
+    counted = lanes(projection, asked)
     page = list_events(projection, asked, limit=SHOWN)
     sides = _sides(page.items, entity, reader)
     kind = KINDS.get(entity.type or "", "other")
@@ -80,7 +80,7 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
         ],
         strip=strip(
             counted.months,
-            {facet.value: facet.count for facet in counted.facets["family"]},
+            {facet.value: facet.count for facet in counted.families},
             entity.slug,
             "law" if kind == "law" else "actor",
             reader,

@@ -19,7 +19,7 @@ from kg.projection import (
     EventFilter,
     Network,
     Projection,
-    event_facets,
+    families_of,
     list_entities,
     network,
 )
@@ -27,7 +27,7 @@ from kg.projection import (
 #: Nodes a page shows unless it is asked for more, and the most it can be asked for: two tables list them.
 NODES, MOST_NODES = 40, 120
 #: Edges in the table.
-EDGES = 400
+EDGES = 300
 
 
 def network_page(request: Request, projection: Projection) -> HTMLResponse:
@@ -140,7 +140,7 @@ def _shared(found: Network, middle: EntityView | None, node: EntityView) -> int:
 def _families(
     projection: Projection, around: EventFilter, asked: EventFilter, reader: Reader
 ) -> list[tuple[str, str, str, str, bool]]:
-    counted = {one.value: one.count for one in event_facets(projection, replace(around, types=()))["family"]}
+    counted = {one.value: one.count for one in families_of(projection, replace(around, types=()))}
     return [
         (
             css,

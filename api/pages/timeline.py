@@ -19,13 +19,13 @@ from kg.projection import (
     EventFilter,
     EventView,
     Projection,
-    event_facets,
+    families_of,
     list_entities,
     list_events,
 )
 
 #: Events on one timeline, and on each side of a comparison: the page stays under 150 kB.
-SHOWN, SHOWN_EACH = 80, 50
+SHOWN, SHOWN_EACH = 80, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _years(events: Iterable[EventView], reader: Reader) -> tuple[Year, ...]:
 
 
 def _families(projection: Projection, asked: EventFilter, reader: Reader) -> list[tuple[str, str, str, str]]:
-    counted = {one.value: one.count for one in event_facets(projection, asked)["family"]}
+    counted = {one.value: one.count for one in families_of(projection, asked)}
     return [
         (
             css,

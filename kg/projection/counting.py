@@ -1,14 +1,14 @@
 """Counts that stand ready: of each value a list can be narrowed to, and of who takes part with whom.
 
 ``counted`` holds what an event counts for, as one short text, so that any list is counted in one pass;
-``tally`` and ``pair`` hold the sums over all events, changed by the difference that each change makes.
+``tally``, ``lane`` and ``pair`` hold the sums over all events, changed by the difference each change makes.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import permutations
 
 #: Roles of what is no partner of whom takes part: it is spoken of, or cited.
@@ -34,6 +34,7 @@ def count_events(db: sqlite3.Connection, events: Iterable[int]) -> None:
     tally: Counter[tuple[str, str]] = Counter()
     pairs: Counter[tuple[int, int]] = Counter()
     acting: Counter[tuple[int, int]] = Counter()
+    lanes: Counter[tuple[int, str, str]] = Counter()
     for event in sorted(set(events)):
         row = db.execute("SELECT marks FROM counted WHERE event = ?", (event,)).fetchone()
         before, after = row[0] if row else None, _marks(db, event)
@@ -45,11 +46,21 @@ def count_events(db: sqlite3.Connection, events: Iterable[int]) -> None:
             for facet, values in counts_in(marks).items():
                 for value in values:
                     tally[facet, value] += sign
+            for lane in _lanes(marks):
+                lanes[lane] += sign
             for pair, both_act in _pairs(marks):
                 pairs[pair] += sign
                 acting[pair] += sign * both_act
         _write(db, event, after)
-    _add(db, tally, pairs, acting)
+    _add(db, "tally", "facet, value", "count", ((*one, number) for one, number in tally.items()))
+    _add(db, "lane", "entity, family, month", "events", ((*one, number) for one, number in lanes.items()))
+    _add(
+        db,
+        "pair",
+        "entity, other",
+        "events, acting",
+        ((*one, number, acting[one]) for one, number in pairs.items()),
+    )
 
 
 def _write(db: sqlite3.Connection, event: int, marks: str | None) -> None:
@@ -66,26 +77,17 @@ def _write(db: sqlite3.Connection, event: int, marks: str | None) -> None:
 
 
 def _add(
-    db: sqlite3.Connection,
-    tally: Mapping[tuple[str, str], int],
-    pairs: Mapping[tuple[int, int], int],
-    acting: Mapping[tuple[int, int], int],
+    db: sqlite3.Connection, table: str, key: str, sums: str, changes: Iterable[tuple[str | int, ...]]
 ) -> None:
-    changed = [(*one, number) for one, number in sorted(tally.items()) if number]
+    """Add to the sums of a table; a row goes when the first of them is none."""
+    keys, names = key.split(", "), sums.split(", ")
+    changed = sorted(one for one in changes if any(one[len(keys) :]))
+    marks = ", ".join("?" * (len(keys) + len(names)))
+    added = ", ".join(f"{name} = {name} + excluded.{name}" for name in names)
+    db.executemany(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO UPDATE SET {added}", changed)
+    same = " AND ".join(f"{name} = ?" for name in keys)
     db.executemany(
-        "INSERT INTO tally VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count", changed
-    )
-    db.executemany(
-        "DELETE FROM tally WHERE facet = ? AND value = ? AND count <= 0", [one[:2] for one in changed]
-    )
-    together = [(*one, number, acting[one]) for one, number in sorted(pairs.items()) if number or acting[one]]
-    db.executemany(
-        "INSERT INTO pair VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE "
-        "SET events = events + excluded.events, acting = acting + excluded.acting",
-        together,
-    )
-    db.executemany(
-        "DELETE FROM pair WHERE entity = ? AND other = ? AND events <= 0", [one[:2] for one in together]
+        f"DELETE FROM {table} WHERE {same} AND {names[0]} <= 0", [one[: len(keys)] for one in changed]
     )
 
 
@@ -173,6 +175,14 @@ def counts_in(marks: str) -> dict[str, dict[str, int]]:
     for counted in profiles:
         counted.pop("", None)
     return found
+
+
+def _lanes(marks: str) -> Iterator[tuple[int, str, str]]:
+    """(who takes part, family, month) of an event."""
+    profile, *entities = marks.split(MARK)
+    family, _, month, *_ = profile.removeprefix(_IS_PROFILE).split(VALUE)
+    for entity in entities:
+        yield int(entity[1:]), family, month
 
 
 def _pairs(marks: str) -> Iterator[tuple[tuple[int, int], bool]]:

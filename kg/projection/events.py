@@ -14,7 +14,7 @@ from kg.projection.keys import words_query
 from kg.projection.projection import Projection
 from kg.projection.rows import EVENT, Row, entities_by_id, event_views
 from kg.projection.settling import first_day, last_day
-from kg.projection.views import EventView, Facet, Tally
+from kg.projection.views import EventView, Facet, Lanes, Tally
 
 Order = Literal["newest", "oldest", "updated", "confidence"]
 
@@ -194,11 +194,41 @@ def _facets(
     return found
 
 
+def lanes(projection: Projection, asked: EventFilter) -> Lanes:
+    """Count events by family, and by month; of one actor without looking at its events."""
+    return projection.kept(("lanes", asked), lambda: _lanes(projection, asked))
+
+
+def _lanes(projection: Projection, asked: EventFilter) -> Lanes:
+    with projection.reading() as db:
+        entity = _only_actor(db, asked)
+        if entity is None:
+            found = tally(projection, asked)
+            return Lanes(found.total, found.facets["family"], found.months)
+        rows = db.execute(
+            "SELECT month, family, events FROM lane WHERE entity = ? ORDER BY month, family", (entity,)
+        ).fetchall()
+    families: dict[str, int] = {}
+    for _, family, count in rows:
+        families[family] = families.get(family, 0) + count
+    return Lanes(
+        sum(families.values()),
+        tuple(Facet(*one) for one in _most_frequent("family", families) if one[0]),
+        tuple(row for row in rows if row[0]),
+    )
+
+
+def _only_actor(db: sqlite3.Connection, asked: EventFilter) -> int | None:
+    """The actor, where a filter asks for the events of one and for nothing else."""
+    if len(asked.actors) != 1 or asked != EventFilter(actors=asked.actors):
+        return None
+    rows = db.execute("SELECT id FROM entity WHERE slug = ? OR iri = ?", asked.actors * 2).fetchall()
+    return rows[0][0] if len(rows) == 1 else None
+
+
 def families_of(projection: Projection, asked: EventFilter) -> tuple[Facet, ...]:
     """Count events by family, the most frequent first: of all that ``event_facets`` counts only this."""
-    where, values = where_events(asked)
-    with projection.reading() as db:
-        return _facet(db, "family", where, values)
+    return lanes(projection, asked).families
 
 
 def years_of(projection: Projection, asked: EventFilter) -> tuple[tuple[str, str, int], ...]:
@@ -234,6 +264,9 @@ def _count(projection: Projection, db: sqlite3.Connection, asked: EventFilter) -
         counted = projection.peek(("tally", asked))
         if isinstance(counted, Tally):
             return counted.total
+        if (entity := _only_actor(db, asked)) is not None:
+            found = db.execute("SELECT SUM(events) FROM lane WHERE entity = ?", (entity,)).fetchone()
+            return int(found[0] or 0)
         where, values = where_events(asked)
         return int(db.execute(f"SELECT COUNT(*) FROM event e WHERE {where}", values).fetchone()[0])
 

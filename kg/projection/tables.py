@@ -108,6 +108,10 @@ CREATE TABLE trait (
     kind TEXT NOT NULL, value TEXT NOT NULL, event INTEGER NOT NULL,
     PRIMARY KEY (kind, value, event)) WITHOUT ROWID;
 CREATE INDEX trait_by_event ON trait (event);
+-- The events of an entity by family and month; "" where none is known.
+CREATE TABLE lane (
+    entity INTEGER NOT NULL, family TEXT NOT NULL, month TEXT NOT NULL, events INTEGER NOT NULL,
+    PRIMARY KEY (entity, family, month)) WITHOUT ROWID;
 -- events: in which the one takes part and the other acts; acting: those of them in which both act.
 CREATE TABLE pair (
     entity INTEGER NOT NULL, other INTEGER NOT NULL, events INTEGER NOT NULL, acting INTEGER NOT NULL,

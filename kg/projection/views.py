@@ -148,6 +148,16 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Lanes:
+    """Some events by family and month."""
+
+    total: int
+    families: tuple[Facet, ...]
+    months: tuple[tuple[str, str, int], ...]
+    """As those of ``Tally``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """Actors and how many events each two share."""
 
