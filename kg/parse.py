@@ -44,6 +44,14 @@ _ENDS = frozenset({".", "!", "?", "…", "..."})
 _CLOSERS = frozenset("»”\"’')]")
 
 
+def _opens(doc: Doc, index: int) -> bool:
+    """Whether a straight quotation mark opens: a space stands before it and none behind."""
+    token = doc[index]
+    return (
+        token.text in ('"', "'") and bool(index == 0 or doc[index - 1].whitespace_) and not token.whitespace_
+    )
+
+
 def _sentences(doc: Doc) -> Doc:
     """Say where sentences begin, so that the parser neither breaks one nor reads on into the next paragraph.
 
@@ -53,19 +61,16 @@ def _sentences(doc: Doc) -> Doc:
     texts = [token.text for token in doc]
     last = ""
     for index in range(1, len(texts)):
-        before = texts[index - 1]
-        opens = before == '"' and index > 1 and doc[index - 2].whitespace_
-        if before not in _CLOSERS or opens:
+        before, text = texts[index - 1], texts[index]
+        if before not in _CLOSERS or _opens(doc, index - 1):
             last = before
-        text = texts[index]
         if text.isspace():
             doc[index].is_sent_start = False
         elif "\n" in last:
             doc[index].is_sent_start = True
         elif last in _ENDS:
-            doc[index].is_sent_start = not (
-                text[0].islower() or text in _CLOSERS or text in _ENDS or text == ","
-            )
+            closes = text in _CLOSERS and not _opens(doc, index)
+            doc[index].is_sent_start = not (closes or text[0].islower() or text in _ENDS or text == ",")
         elif not (last.endswith(".") and text[0].isupper()):
             doc[index].is_sent_start = False
     return doc

@@ -7,8 +7,9 @@ the model show where they end; the parse does.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from kg.language import Language
+from kg.language import Language, language
 from kg.model import EntityType
 from kg.text import Text, Word
 
@@ -52,9 +53,17 @@ def _lower(word: Word | None) -> str:
     return word.lower_ if word is not None else ""
 
 
+@lru_cache(maxsize=1)
+def _times() -> frozenset[str]:
+    calendar = language("fr").calendar
+    return frozenset((*calendar.weekdays, *calendar.months, *calendar.days))
+
+
 def _nominal(word: Word | None) -> bool:
-    return word is not None and (
-        word.pos_ in ("NOUN", "ADJ", "PROPN", "X") or (word.text[0].isupper() and word.text.isalpha())
+    return (
+        word is not None
+        and word.lower_ not in _times()
+        and (word.pos_ in ("NOUN", "ADJ", "PROPN", "X") or (word.text[0].isupper() and word.text.isalpha()))
     )
 
 
@@ -67,7 +76,7 @@ def _plain_nouns(word: Word | None, begin: int) -> int:
     return end
 
 
-def _complement(word: Word | None, begin: int, openers: frozenset[str]) -> int | None:
+def _complement(word: Word | None, begin: int, openers: frozenset[str], *, held: bool = False) -> int | None:
     """The end of « des villes câblées » whose noun hangs on the phrase from ``begin``, if it does."""
     if word is None or word.lower_ not in openers:
         return None
@@ -78,7 +87,7 @@ def _complement(word: Word | None, begin: int, openers: frozenset[str]) -> int |
         return None
     end = _plain_nouns(inner, inner.i)
     nouns = inner.doc.words[inner.i : end]
-    held = any(begin <= noun.head.i < word.i for noun in nouns)
+    held = held or any(begin <= noun.head.i < word.i for noun in nouns)
     return end if held or any(noun.pos_ == "PROPN" for noun in nouns[:1]) else None
 
 
@@ -142,7 +151,7 @@ def _law(head: Word) -> tuple[int, int] | None:
         end = _complement(to, begin, frozenset({"à", "au", "aux"}))
         return (begin, _chain(end, begin, doc, _OF)) if end is not None else None
     if after.lower_ in _ON:
-        end = _complement(after, begin, _ON)
+        end = _complement(after, begin, _ON, held=True)
         if end is not None:
             return begin, _chain(end, begin, doc, _OF)
     return None

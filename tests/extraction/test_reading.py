@@ -1,0 +1,98 @@
+"""Sentences, names that are phrases, places that act, and who says what: each on sentences of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.language import language
+from kg.mentions.phrases import find_phrases
+from kg.model import Document, Extraction
+from kg.parse import parse
+from kg.pipeline import extract
+
+
+def read(text: str, code: str, issued: str = "2024-05-14") -> Extraction:
+    return extract(Document(key="test", text=text, language=code, content_hash="", issued=issued))
+
+
+def names(extraction: Extraction) -> dict[str, str]:
+    return {entity.labels[0][1]: entity.entity_type for entity in extraction.entities}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "sentences"),
+    [
+        ("fr", "Titre sans point\n\nLa Comco frappe BMW. M. Rochat proteste.", 3),
+        ("fr", "« C'est faux ! » a lancé Mme Diop. L'UFC-Que Choisir (Paris) juge le prix « indécent ».", 2),
+        ("en", 'The firm paid. "We disagree," said J. P. Ruiz. Acme Inc. left.', 3),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(code: str, text: str, sentences: int) -> None:
+    assert len(parse(text, code).sents) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        (
+            "La Fédération nationale des loueurs de vélos a protesté.",
+            "Fédération nationale des loueurs de vélos",
+        ),
+        ("Le Sénat examine la loi sur les ententes tarifaires.", "loi sur les ententes tarifaires"),
+        ("Le décret relatif à la pêche côtière est publié.", "décret relatif à la pêche côtière"),
+        ("Les députés ont voté la loi anti-gaspillage mardi.", "loi anti-gaspillage"),
+    ],
+)
+def test_names_that_go_on_in_lower_case(text: str, phrase: str) -> None:
+    doc = parse(text, "fr")
+    found = [doc[begin:end].text for begin, end, _ in find_phrases(doc, language("fr"))]
+    assert phrase in found
+
+
+def test_a_phrase_stops_before_the_next_actor() -> None:
+    doc = parse("La Banque ouest-africaine de développement et Proparco financent le port.", "fr")
+    found = [doc[begin:end].text for begin, end, _ in find_phrases(doc, language("fr"))]
+    assert found == ["Banque ouest-africaine de développement"]
+
+
+def test_a_capital_that_acts_is_its_authority_and_one_that_does_not_is_a_place() -> None:
+    acting = names(read("Berlin a bloqué la vente de Norvik à un fonds chinois.", "fr"))
+    assert "PublicAuthority" in acting.values()
+    lying = read("Le siège de Norvik se trouve à Berlin depuis dix ans.", "fr")
+    assert {e.entity_type for e in lying.entities if e.labels[0][1].startswith("Berlin")} == {"Place"}
+
+
+def test_a_person_whose_last_name_is_a_firm_stays_a_person() -> None:
+    found = names(read("Marina Ferrari, secrétaire d'État au Numérique, a salué la décision.", "fr"))
+    assert found.get("Marina Ferrari") == "Person"
+    assert not any(kind == "Company" for kind in found.values())
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "stance"),
+    [
+        (
+            "fr",
+            "« C'est une catastrophe pour les patients », dénonce Awa Ndiaye, de la Ligue santé.",
+            "Oppose",
+        ),
+        (
+            "en",
+            'Consumer group Fairshare welcomed the ruling, calling it "a victory for customers".',
+            "Support",
+        ),
+    ],
+)
+def test_a_statement_has_its_stance(code: str, text: str, stance: str) -> None:
+    said = [event for event in read(text, code).events if event.event_type == "Statement"]
+    assert [event.stance for event in said] == [stance]
+
+
+def test_an_actor_stands_in_one_role_of_an_event() -> None:
+    text = (
+        "Microsoft a investi 15 millions d'euros dans Mistral AI. "
+        "L'investissement de Microsoft dans Mistral AI date de lundi."
+    )
+    for event in read(text, "fr").events:
+        slugs = [argument.entity for argument in event.arguments]
+        assert len(slugs) == len(set(slugs))
