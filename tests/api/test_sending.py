@@ -19,10 +19,10 @@ from tests.api.following import article, lines
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Two articles of one name, one file with two, and one that cannot be read."""
-    for year, company in (("2023", "Monarch"), ("2024", "Pied Piper")):
+    for year, company in (("2023", "Norvik"), ("2024", "Pied Piper")):
         (tmp_path / year).mkdir()
         (tmp_path / year / "1.txt").write_text(article(company), encoding="utf-8")
-    (tmp_path / "more.jsonl").write_bytes(lines("Massive", "Dynamic"))
+    (tmp_path / "more.jsonl").write_bytes(lines("Veltrano", "Quorvex"))
     (tmp_path / "empty.txt").write_bytes(b"")
     return tmp_path
 
