@@ -119,11 +119,11 @@ NOT_YET = frozenset(
         "story",
         "amounts_by_source",
         "denials",
-        "commitments_of",
         "law_stages",
         "rulings",
         "known_on",
         "by_language",
+        "money_between",
     ]
 )
 
