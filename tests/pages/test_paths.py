@@ -10,7 +10,7 @@ from tests.api.conftest import KEY, Server
 from tests.pages.browsing import looking
 
 ARTICLE = (
-    "Watchdog fines Acme\n\n"
+    "A dear spring for a search engine\n\n"
     "The French Competition Authority fined Google 250 million euros on 20 March 2024. "
     "Google said it would appeal.\n\n"
     "Comments (2)\nI like it\n"
@@ -152,7 +152,7 @@ def test_an_article_is_added(page: Page) -> None:
     expect(result).to_contain_text("reader comments")
     page.get_by_role("button", name="Read and keep").click()
     expect(page.get_by_role("heading", name="The article is in the graph")).to_be_visible()
-    result.get_by_role("link", name="Watchdog fines Acme").click()
+    result.get_by_role("link", name="A dear spring for a search engine").click()
     expect(page.locator("mark.evidence").first).to_contain_text("fined Google")
 
 
