@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.connections import allow_many, patient
 from api.described import Described
-from api.jobs import QueueFull
+from api.jobs import JobEnded, QueueFull
 from api.middleware import Around, Metrics
 from api.responses import RETRY_AFTER, Problem
 from api.routes import ROUTERS, graphs, ingest, jobs, operation, pages, sparql, update
@@ -51,6 +51,7 @@ STATUS: tuple[tuple[type[RegkgError], int], ...] = (
     (QueueFull, 429),
     (TooCostly, 503),
     (GraphConflict, 409),
+    (JobEnded, 409),
     (RefusedAddress, 403),
     (UnreadableSource, 422),
     (StoreError, 503),

@@ -28,7 +28,7 @@ _ERRORS = {
     403: "Not allowed: no key is set, or an address that is not public",
     404: "There is none",
     406: "In none of the forms that are accepted",
-    409: "A graph is there that must not be, or the reverse",
+    409: "A graph is there that must not be, or the reverse; a job has ended that is to be cancelled",
     410: "It was here; no document tells of it any more",
     413: "Too large",
     415: "Of a type that is not read",

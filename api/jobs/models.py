@@ -58,10 +58,13 @@ class JobSummary(Shape):
     id: str = Field(examples=["0d3c1a5be2f94b0c8f0e6d5c4b3a2910"])
     url: str = Field(examples=["/jobs/0d3c1a5be2f94b0c8f0e6d5c4b3a2910"])
     label: str = Field(examples=["job 7: done"])
-    status: Literal["queued", "running", "done", "failed"] = Field(
-        description="`done`: it has ended, each document says what became of it; `failed`: nothing was read"
+    status: Literal["queued", "running", "done", "failed", "cancelled"] = Field(
+        description="`done`: it has ended, each document says what became of it; `failed`: nothing was read; "
+        "`cancelled`: it was ended by `DELETE`, and what had been read by then stays"
     )
-    stage: Literal["waiting", "fetching", "reading", "extracting", "writing", "ended"]
+    stage: Literal["waiting", "fetching", "reading", "extracting", "writing", "stopping", "ended"] = Field(
+        description="`stopping`: it is cancelled, and ends behind the document in hand"
+    )
     created: str = Field(examples=["2024-02-26T09:00:00.000Z"])
     started: str | None
     ended: str | None

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from api.jobs.tables import open_tables
-from api.jobs.values import Job, Options, Outcome, Part, Place, Progress
-from kg.errors import TooCostly
+from api.jobs.values import Job, Options, Outcome, Part, Place, Progress, State
+from kg.errors import NotFound, RegkgError, TooCostly
 
 #: Ended jobs that are remembered.
 KEPT = 1000
+#: Why a job that was cancelled has ended.
+CANCELLED = "it was cancelled; what had been read by then stays"
 
 _JOB = """
 SELECT id, number, state, stage, created, started, ended, language, published, error,
@@ -32,6 +34,10 @@ _OUTCOME = "called, status, key, content_hash, title, reason, event_types, left_
 
 class QueueFull(TooCostly):
     """No more jobs are taken in at the moment."""
+
+
+class JobEnded(RegkgError):
+    """A job that has ended already, and is to be cancelled."""
 
 
 class Queue:
@@ -101,12 +107,35 @@ class Queue:
             ).fetchall()
         return tuple((row[0], Part(*row[1:])) for row in rows)
 
+    def cancel(self, job: str) -> Job:
+        """End a job that waits; tell one that runs to stop, which it does behind the document in hand.
+
+        When this returns it survives a power cut: the job is not taken up again.
+
+        Raises:
+            NotFound: There is no such job.
+            JobEnded: It has ended.
+        """
+        with self._transaction(durable=True) as db:
+            row = db.execute("SELECT state FROM job WHERE id = ?", (job,)).fetchone()
+            if row is None:
+                raise NotFound(f"no job {job!r}; /jobs lists those that are remembered")
+            match row[0]:
+                case "queued":
+                    _end(db, job, "cancelled", error=CANCELLED)
+                case "running":
+                    db.execute("UPDATE job SET stage = 'stopping' WHERE id = ?", (job,))
+                    _tell(db, job, "stage", {"stage": "stopping"})
+                case state:
+                    raise JobEnded(f"job {job!r} has ended already: {state}; there is nothing to cancel")
+            return self._found(db, job)
+
     # ------------------------------------------------------------ writing down what happens
 
     def begin(self, job: str, stage: str, **body: Any) -> None:
-        """Say what is being done now."""
+        """Say what is being done now; that a job is stopping stays said until it has."""
         with self._transaction() as db:
-            db.execute("UPDATE job SET stage = ? WHERE id = ?", (stage, job))
+            db.execute("UPDATE job SET stage = ? WHERE id = ? AND stage != 'stopping'", (stage, job))
             _tell(db, job, "stage", {"stage": stage, **body})
 
     def count(self, job: str, part: int, documents: int) -> None:
@@ -138,21 +167,14 @@ class Queue:
         return (_outcome(row[:-1]), bool(row[-1])) if row else None
 
     def finish(self, job: str, *, error: str | None = None) -> Job:
-        """End a job: its parts are let go of."""
+        """End a job: its parts are let go of. One that was told to stop is cancelled."""
         with self._transaction() as db:
             found = self._found(db, job)
             failed = error is not None or set(found.counts) == {"failed"}
-            db.execute(
-                "UPDATE job SET state = ?, stage = 'ended', ended = ?, error = ? WHERE id = ?",
-                ("failed" if failed else "done", _now(), error, job),
-            )
-            db.execute("UPDATE part SET data = NULL WHERE job = ?", (job,))
-            _tell(db, job, "end", {})
-            db.execute(
-                "DELETE FROM job WHERE ended IS NOT NULL AND number <= "
-                "(SELECT number FROM job WHERE ended IS NOT NULL ORDER BY number DESC LIMIT 1 OFFSET ?)",
-                (KEPT,),
-            )
+            if found.is_stopping:
+                _end(db, job, "cancelled", error=error or CANCELLED)
+            else:
+                _end(db, job, "failed" if failed else "done", error=error)
             return self._found(db, job)
 
     # ------------------------------------------------------------ telling
@@ -275,6 +297,21 @@ def _put(db: sqlite3.Connection, place: Place, outcome: Outcome, *, told: bool) 
             json.dumps(dict(outcome.left_out)),
             json.dumps(outcome.new_events),
         ),
+    )
+
+
+def _end(db: sqlite3.Connection, job: str, state: State, *, error: str | None) -> None:
+    """End a job, and forget the oldest of those that have ended beyond ``KEPT``."""
+    db.execute(
+        "UPDATE job SET state = ?, stage = 'ended', ended = ?, error = ? WHERE id = ?",
+        (state, _now(), error, job),
+    )
+    db.execute("UPDATE part SET data = NULL WHERE job = ?", (job,))
+    _tell(db, job, "end", {})
+    db.execute(
+        "DELETE FROM job WHERE ended IS NOT NULL AND number <= "
+        "(SELECT number FROM job WHERE ended IS NOT NULL ORDER BY number DESC LIMIT 1 OFFSET ?)",
+        (KEPT,),
     )
 
 

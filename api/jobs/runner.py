@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -83,10 +83,19 @@ class Jobs:
             StoreError: The queue cannot be written.
         """
         self._check_open()
-        try:
-            job = await asyncio.to_thread(self.queue.add, parts, options)
-        except sqlite3.Error as error:
-            raise StoreError(f"the queue of jobs cannot be written: {error}") from error
+        job = await self._written(lambda: self.queue.add(parts, options))
+        self._announce()
+        return job
+
+    async def cancel(self, id: str) -> Job:
+        """End a job that waits, and have one that runs stop behind the document in hand.
+
+        Raises:
+            NotFound: There is no such job.
+            JobEnded: It has ended.
+            StoreError: The queue cannot be written.
+        """
+        job = await self._written(lambda: self.queue.cancel(id))
         self._announce()
         return job
 
@@ -173,6 +182,8 @@ class Jobs:
         error = None
         try:
             for number, part in await asyncio.to_thread(self.queue.parts, job.id):
+                if await self._is_cancelled(job):
+                    break
                 await self._carry_out_part(job, number, part)
             await self._flush()
         except (Stopped, sqlite3.Error):
@@ -191,7 +202,13 @@ class Jobs:
         for position, one in enumerate(found):
             if self._is_stopping:
                 raise Stopped("the service is stopping")
+            if await self._is_cancelled(job):
+                return
             await self._take_in(job, Place(job.id, number, position), one, of=len(found))
+
+    async def _is_cancelled(self, job: Job) -> bool:
+        found = await asyncio.to_thread(self.queue.find, job.id)
+        return found is not None and found.is_stopping
 
     async def _read(self, part: Part, options: Options) -> list[Found]:
         try:
@@ -270,6 +287,12 @@ class Jobs:
         return preview_item(_outcome(found, status, **counts), record, self._base_iri)
 
     # ------------------------------------------------------------ telling
+
+    async def _written(self, write: Callable[[], Job]) -> Job:
+        try:
+            return await asyncio.to_thread(write)
+        except sqlite3.Error as error:
+            raise StoreError(f"the queue of jobs cannot be written: {error}") from error
 
     def _check_open(self) -> None:
         if self._is_stopping:

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 #: What can become of a document.
 Status = Literal["new", "unchanged", "replaced", "failed"]
-#: Where a job is. ``failed``: it has ended and nothing in it could be read.
-State = Literal["queued", "running", "done", "failed"]
+#: Where a job is. ``failed``: it has ended and nothing in it could be read; ``cancelled``: somebody ended it.
+State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,8 @@ class Job:
     """In the order in which they came."""
     state: State
     stage: str
-    """What is being done: ``waiting``, ``fetching``, ``reading``, ``extracting``, ``writing``, ``ended``."""
+    """What is being done: ``waiting``, ``fetching``, ``reading``, ``extracting``, ``writing``, ``stopping``
+    behind the document in hand, ``ended``."""
     created: str
     started: str | None
     ended: str | None
@@ -89,7 +90,12 @@ class Job:
 
     @property
     def has_ended(self) -> bool:
-        return self.state in ("done", "failed")
+        return self.ended is not None
+
+    @property
+    def is_stopping(self) -> bool:
+        """Somebody has cancelled it while it ran, and it has not ended yet."""
+        return self.stage == "stopping"
 
 
 @dataclass(frozen=True, slots=True)

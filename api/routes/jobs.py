@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from fastapi.sse import EventSourceResponse, format_sse_event
 
-from api.dependencies import ServiceDep
+from api.dependencies import KeyDep, ServiceDep
 from api.described import problems, reading
 from api.jobs import Job, Jobs
 from api.jobs.models import JobList, JobState
@@ -90,6 +90,30 @@ async def job(
     return _page(request, body, more)
 
 
+@router.delete(
+    "/jobs/{id}",
+    summary="Cancel a job",
+    operation_id="cancel_job",
+    response_class=JSONResponse,
+    response_model=None,
+    dependencies=[KeyDep],
+    responses={
+        200: {"model": JobState, "description": "It waited, and has ended: nothing of it is read"},
+        202: {"model": JobState, "description": "It runs, and stops behind the document in hand"},
+        **problems(401, 403, 404, 409, 422, 503),
+    },
+)
+async def cancel(service: ServiceDep, id: Id) -> Response:
+    """Read no more of its documents. It needs a key.
+
+    A job that waits ends at once. One that runs ends behind the document in hand, and what it has read stays
+    in the graph; until then its `stage` is `stopping`. For a job that has ended the answer is 409.
+    """
+    found = await service.jobs.cancel(id)
+    body = as_json(job_with_documents(found, (), service.settings.base_iri, cursor=None))
+    return Response(body, status_code=200 if found.has_ended else 202, media_type=JSON)
+
+
 @router.get(
     "/jobs/{id}/events",
     summary="Progress of a job",
@@ -119,9 +143,9 @@ async def progress(
 ) -> Response:
     """What happens in a job, as it happens.
 
-    `stage`: what is being done (`fetching`, `reading`, `extracting`, `writing`) and at which document;
-    `document`: what became of one; `end`: the job as it ended. Who comes again with `Last-Event-ID` gets
-    what was missed. A comment every 15 seconds shows that the connection lives.
+    `stage`: what is being done (`fetching`, `reading`, `extracting`, `writing`) and at which document, or
+    `stopping`; `document`: what became of one; `end`: the job as it ended. Who comes again with
+    `Last-Event-ID` gets what was missed. A comment every 15 seconds shows that the connection lives.
     """
     return await _stream(service, await _found(service, id), last_event_id)
 

@@ -17,10 +17,10 @@ from fastapi.testclient import TestClient
 from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from api.app import create_app
-from api.jobs import Options, Part, Queue, QueueFull
+from api.jobs import JobEnded, Options, Part, Queue, QueueFull
 from api.jobs.values import Outcome, Place
 from api.settings import Settings
-from kg.errors import StoreDamaged
+from kg.errors import NotFound, StoreDamaged
 from kg.ingest import read
 from kg.model import Document
 from kg.store import open_store
@@ -216,6 +216,78 @@ def test_the_interrupted_job_is_taken_up_first() -> None:
     assert taken == jobs[:2]
     assert queue.left() == {"queued": 1, "running": 0}
     assert queue.find(jobs[0]).state == "done"  # type: ignore[union-attr]
+
+
+def test_a_job_that_waits_is_cancelled_at_once() -> None:
+    """It is never carried out, its articles are let go of, and it makes room for another."""
+    queue = Queue(None, most_jobs=1, most_bytes=10)
+    id = queue.add([Part(b"x")], Options()).id
+    cancelled = queue.cancel(id)
+
+    assert (cancelled.state, cancelled.stage, cancelled.has_ended) == ("cancelled", "ended", True)
+    assert [one.kind for one in queue.progress(id, after=0)] == ["end"]
+    assert queue.parts(id)[0][1].data is None
+    assert queue.take() is None
+    queue.add([Part(b"x")], Options())
+
+
+def test_a_job_that_runs_is_told_to_stop() -> None:
+    """It says so until it has ended, also when the service is started again in between."""
+    queue = Queue(None, most_jobs=1, most_bytes=10)
+    id = queue.add([Part(b"x")], Options()).id
+    queue.take()
+    told = [queue.cancel(id), queue.cancel(id)]
+    queue.begin(id, "writing")
+    again = queue.take()
+    ended = queue.finish(id)
+
+    assert [(job.state, job.stage, job.has_ended) for job in told] == [("running", "stopping", False)] * 2
+    assert again is not None
+    assert again.is_stopping
+    assert (ended.state, ended.stage, ended.error) == (
+        "cancelled",
+        "ended",
+        "it was cancelled; what had been read by then stays",
+    )
+
+
+def test_what_has_ended_is_not_cancelled() -> None:
+    """Nor is what is not there."""
+    queue = Queue(None, most_jobs=1, most_bytes=10)
+    id = queue.add([Part(b"x")], Options()).id
+    queue.take()
+    queue.finish(id)
+
+    with pytest.raises(JobEnded, match="done"):
+        queue.cancel(id)
+    with pytest.raises(NotFound, match="no job"):
+        queue.cancel("none")
+
+
+def test_jobs_are_cancelled_over_http(tmp_path: Path) -> None:
+    """One that runs keeps what it has read, one that waits reads nothing; not without a key, nor twice."""
+    settings = Settings(store=str(tmp_path / "store"), api_keys=KEY)  # type: ignore[arg-type]
+    key = {b"Authorization": b"Bearer " + KEY.encode()}
+    with TestClient(create_app(settings)) as client:
+        running, waiting = (
+            client.post("/documents", content=content, headers=LINES | key).headers["location"]  # type: ignore[operator]
+            for content in (lines(*COMPANIES), lines("Globex"))
+        )
+        until(client, running, lambda job: job["done"] >= 1)
+        stranger = client.delete(running)
+        cancelled = [client.delete(job, headers=key) for job in (running, waiting)]  # type: ignore[arg-type]
+        stopped = until(client, running, lambda job: job["ended"] is not None)
+        refused = [client.delete(job, headers=key) for job in (running, waiting, "/jobs/none")]  # type: ignore[arg-type]
+        documents = client.get("/documents").json()["total"]
+        told = progress(client, f"{running}/events")
+
+    assert stranger.status_code == 401
+    assert [answer.status_code for answer in cancelled] == [202, 200]
+    assert [answer.json()["stage"] for answer in cancelled] == ["stopping", "ended"]
+    assert stopped["status"] == "cancelled"
+    assert 1 <= stopped["done"] == documents < len(COMPANIES)
+    assert told[-1][1:] == ("end", {key: value for key, value in stopped.items() if key in told[-1][2]})
+    assert [answer.status_code for answer in refused] == [409, 409, 404]
 
 
 def test_a_damaged_queue_is_reported(tmp_path: Path) -> None:
