@@ -25,10 +25,13 @@ from kg.projection import (
     coactors,
     entity_card,
     event_facets,
+    events,
+    facets,
     find_document,
     find_entity,
     find_event,
     gone,
+    held,
     lanes,
     law_card,
     list_documents,
@@ -40,6 +43,7 @@ from kg.projection import (
     search_entities,
     summary,
     tally,
+    years_of,
 )
 from kg.projection.keys import fold, initials, search_key, words_query
 from kg.store import open_store
@@ -53,6 +57,13 @@ def store() -> Iterator[ProjectedStore]:
     with ProjectedStore(memory, open_projection(memory)) as opened:
         write(opened)
         yield opened
+
+
+@pytest.fixture(params=[held.FEW, 0], ids=["one by one", "by bits"])
+def counting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways of counting events."""
+    for module in (events, facets):
+        monkeypatch.setattr(module, "FEW", request.param)
 
 
 def everything(projection: Projection) -> tuple[object, ...]:
@@ -243,6 +254,7 @@ def test_strange_graphs_are_read_as_far_as_they_go(store: ProjectedStore) -> Non
 # ---------------------------------------------------------------- lists
 
 
+@pytest.mark.usefixtures("counting")
 @pytest.mark.parametrize(
     ("asked", "keys"),
     [
@@ -271,20 +283,28 @@ def test_strange_graphs_are_read_as_far_as_they_go(store: ProjectedStore) -> Non
     ],
 )
 def test_events_are_narrowed(store: ProjectedStore, asked: EventFilter, keys: list[str]) -> None:
-    """Each condition leaves the events it names, newest first."""
+    """Each condition leaves the events it names, newest first, also when they were counted before."""
     page = list_events(store.projection, asked)
 
     assert [event.key for event in page.items] == keys
     assert page.total == len(keys)
+    assert event_facets(store.projection, asked).keys() == set(facets.FACETS)
+    assert list_events(store.projection, asked) == page
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest", "updated", "confidence"])
-def test_pages_of_events_join_without_gap_or_repetition(store: ProjectedStore, order: str) -> None:
-    """One by one the pages give the whole list in its order."""
-    whole = [event.key for event in list_events(store.projection, order=order).items]  # type: ignore[arg-type]
+@pytest.mark.parametrize("is_counted", [False, True])
+def test_pages_of_events_join_without_gap_or_repetition(
+    store: ProjectedStore, order: Any, is_counted: bool
+) -> None:
+    """One by one the pages give the whole list in its order, also when its events were counted before."""
+    asked = EventFilter(since="2000")
+    whole = [event.key for event in list_events(store.projection, asked, order=order).items]
+    if is_counted:
+        assert tally(store.projection, asked).total == len(whole)
     found, cursor = [], None
     for _ in whole:
-        page = list_events(store.projection, order=order, limit=1, cursor=cursor)  # type: ignore[arg-type]
+        page = list_events(store.projection, asked, order=order, limit=1, cursor=cursor)
         found += [event.key for event in page.items]
         cursor = page.next
 
@@ -300,6 +320,7 @@ def test_a_cursor_of_another_list_is_refused(store: ProjectedStore, cursor: str)
         list_events(store.projection, cursor=cursor)
 
 
+@pytest.mark.usefixtures("counting")
 def test_facets_count_what_would_be_left(store: ProjectedStore) -> None:
     """Each value of a facet leaves as many events as it says."""
     found = event_facets(store.projection, EventFilter())
@@ -341,11 +362,13 @@ def assert_counts_fit(projection: Projection) -> None:
     for entity in list_entities(projection).items:
         of_one = EventFilter(actors=(entity.iri,))
         counted = tally(projection, of_one)
-        assert lanes(projection, of_one) == Lanes(counted.total, counted.facets["family"], counted.months)
+        months = tuple(years_of(projection, of_one))
+        assert lanes(projection, of_one) == Lanes(counted.total, counted.facets["family"], months)
         assert coactors(projection, entity.iri) == coactors(projection, entity.iri, EVERY)
         assert network(projection, entity) == network(projection, entity, EVERY)
 
 
+@pytest.mark.usefixtures("counting")
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_counts_that_stand_ready_are_those_of_the_rows(order: tuple[int, ...]) -> None:
     """Whatever documents come, are read anew or go, in whatever order."""
@@ -364,7 +387,7 @@ def test_counts_that_stand_ready_are_those_of_the_rows(order: tuple[int, ...]) -
         assert tally(store.projection, EventFilter()).total == 0
         assert not any(event_facets(store.projection, EventFilter()).values())
         with store.projection.reading() as db:
-            for table in ("counted", "tally", "trait", "lane", "pair"):
+            for table in ("counted", "held", "tally", "trait", "lane", "pair"):
                 assert db.execute(f"SELECT COUNT(*) FROM {table}").fetchone() == (0,), table
 
 

@@ -39,6 +39,8 @@ CONFIDENCE = ((0.9, "high"), (0.7, "good"), (0.5, "fair"), (0.0, "low"))
 SHOWN_SENTENCES = 2
 #: Characters of a sentence that a line shows: an article without a full stop is one long sentence.
 LONGEST_QUOTE = 600
+#: Lines and links that are kept by what they show, and characters of the sentences of those that are not.
+KEPT, LARGEST_KEPT = 2048, 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ class Line:
     more_quotes: int
     documents: int
 
+    def __hash__(self) -> int:
+        return hash(self.url)
+
     @property
     def signs(self) -> Signs:
         """Its badges."""
@@ -132,6 +137,11 @@ class Line:
 
 def entity_link(entity: EntityView, reader: Reader, note: str = "") -> Link:
     """An actor, law, product or place by its name."""
+    return _entity_link(entity, reader.anywhere, note)
+
+
+@lru_cache(KEPT)
+def _entity_link(entity: EntityView, reader: Reader, note: str) -> Link:
     kind = KINDS.get(entity.type or "", "other")
     return Link(reader.name(entity.labels), entity_url(entity, reader), kind, note, entity.slug)
 
@@ -169,6 +179,14 @@ def sentence_url(document: DocumentView, begin: int, reader: Reader) -> str:
 
 def event_line(event: EventView, reader: Reader, *, sentences: int = SHOWN_SENTENCES) -> Line:
     """An event as a list shows it."""
+    # One article may be a single sentence of a megabyte.
+    heavy = sum(len(one.quote) for one in event.evidence) > LARGEST_KEPT
+    make = _event_line.__wrapped__ if heavy else _event_line
+    return make(event, reader.anywhere, sentences)
+
+
+@lru_cache(KEPT)
+def _event_line(event: EventView, reader: Reader, sentences: int) -> Line:
     family = FAMILIES.get(event.family or "", "other")
     sure = confidence_word(event.confidence)
     distinct = {evidence.quote: evidence for evidence in reversed(event.evidence)}

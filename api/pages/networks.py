@@ -38,7 +38,8 @@ def network_page(request: Request, projection: Projection) -> HTMLResponse:
     asked = replace(event_filter(request), actors=())
     found = network(projection, entity, asked, limit=_limit(request)) if entity else Network((), (), 0)
     around = replace(asked, actors=(entity.iri,)) if entity else asked
-    by_slug = {one.slug: one for one in found.nodes}
+    links = {one.slug: entity_link(one, reader) for one in found.nodes}
+    shared = _shared(found, entity)
     kinds = dict.fromkeys(KINDS.get(one.type or "", "other") for one in found.nodes)
     names = {css: name for name, css in KINDS.items()}
     return render(
@@ -50,11 +51,16 @@ def network_page(request: Request, projection: Projection) -> HTMLResponse:
         entity=entity_link(entity, reader) if entity else None,
         iri=entity.iri if entity else "",
         nodes=[
-            (entity_link(one, reader), reader.term(one.type), _shared(found, entity, one), one.country or "")
+            (
+                links[one.slug],
+                reader.term(one.type),
+                reader.number(shared[one.slug]) if one.slug in shared else "",
+                reader.country(one.country) if one.country else "",
+            )
             for one in found.nodes
         ],
         edges=[
-            (entity_link(by_slug[a], reader), entity_link(by_slug[b], reader), times)
+            (links[a], links[b], times)
             for a, b, times in sorted(found.edges, key=lambda edge: (-edge[2], edge[0], edge[1]))[:EDGES]
         ],
         left_out=found.left_out,
@@ -130,11 +136,11 @@ def _limit(request: Request) -> int:
     return min(max(2, int(asked)), MOST_NODES) if asked.isdecimal() and len(asked) < 5 else NODES
 
 
-def _shared(found: Network, middle: EntityView | None, node: EntityView) -> int:
-    if middle is None or node.iri == middle.iri:
-        return 0
-    pair = tuple(sorted((middle.slug, node.slug)))
-    return next((times for a, b, times in found.edges if (a, b) == pair), 0)
+def _shared(found: Network, middle: EntityView | None) -> dict[str, int]:
+    """Slug → events that it shares with the one in the middle."""
+    if middle is None:
+        return {}
+    return {b if a == middle.slug else a: times for a, b, times in found.edges if middle.slug in (a, b)}
 
 
 def _families(

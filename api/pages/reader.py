@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -69,6 +69,11 @@ class Reader:
     """Where the service begins: "" or ``/graph``."""
     path: str
     query: tuple[tuple[str, str], ...]
+
+    @property
+    def anywhere(self) -> Reader:
+        """The same person on no page in particular: what is made for one page serves the others."""
+        return _anywhere(self.language, self.asked, self.root)
 
     # ---------------------------------------------------------------- words
 
@@ -159,7 +164,7 @@ class Reader:
             given += [(name.rstrip("_"), str(one)) for one in several if one not in (None, "")]
         if self.asked and not any(name == "lang" for name, _ in given):
             given.append(("lang", self.language))
-        return address + (f"?{urlencode(given)}" if given else "")
+        return address + _query(given)
 
     def here(self, **changed: object) -> str:
         """The address of this page with some parameters changed; None takes one away."""
@@ -167,7 +172,7 @@ class Reader:
         for name, value in changed.items():
             several = value if isinstance(value, list | tuple) else [value]
             kept += [(name, str(one)) for one in several if one not in (None, "")]
-        return f"{self.root}{quote(self.path)}" + (f"?{urlencode(kept)}" if kept else "")
+        return f"{self.root}{quote(self.path)}" + _query(kept)
 
     def in_language(self, language: str) -> str:
         """This page in another language."""
@@ -190,11 +195,31 @@ class Reader:
 
 #: Numbers and days that are kept as they are written: Babel takes 0.1 ms for one, and a page has hundreds.
 _KEPT = 8192
+#: Characters of a text that is not kept.
+_LONG = 400
+
+
+@lru_cache(16)
+def _anywhere(language: str, asked: bool, root: str) -> Reader:
+    return Reader(language, asked, root, "/", ())
 
 
 @lru_cache(_KEPT)
 def _quoted(part: str) -> str:
     return quote(part, safe="")
+
+
+@lru_cache(_KEPT)
+def _plus(text: str) -> str:
+    return quote_plus(text)
+
+
+def _query(given: Sequence[tuple[str, str]]) -> str:
+    """Parameters as they stand behind a path; a long one, such as a query, is not kept."""
+    written = "&".join(
+        f"{_plus(name)}={_plus(value) if len(value) <= _LONG else quote_plus(value)}" for name, value in given
+    )
+    return f"?{written}" if written else ""
 
 
 @lru_cache(_KEPT)

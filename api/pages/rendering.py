@@ -12,7 +12,6 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from api.pages.lines import Signs
 from api.pages.reader import LANGUAGES, Reader, reader_of
 from kg import __version__
 
@@ -93,14 +92,25 @@ def _templates() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters["web"] = web_address
-    environment.globals["signs"] = _signs
+    environment.globals["made"] = _made
     return environment
 
 
-@lru_cache(2048)
-def _signs(of: Signs) -> Markup:
-    """What an event is, how sure and whether it happened: in words, colour and letters."""
-    return Markup(_templates().get_template("parts.html").module.all_badges(of))  # type: ignore[attr-defined]
+@lru_cache(4096)
+def _made(name: str, *given: Any, **options: Any) -> Markup:
+    """A macro of ``parts.html``, made once for all that is alike: a list has a line eighty times.
+
+    Args:
+        name: Of the macro.
+        given: What it shows: values that do not change, and of a reader ``reader.anywhere``.
+        options: By name.
+    """
+    return Markup(getattr(_parts(), name)(*given, **options))
+
+
+@cache
+def _parts() -> Any:
+    return _templates().get_template("parts.html").module
 
 
 @cache

@@ -10,16 +10,12 @@ from kg.projection.documents import DocumentFilter, documents_of, list_documents
 from kg.projection.entities import coactors, list_entities, network
 from kg.projection.events import (
     EventFilter,
-    event_facets,
     event_filter_with,
     events_in_full,
-    families_of,
-    lanes,
     list_events,
-    stances_on,
-    tally,
     years_of,
 )
+from kg.projection.facets import event_facets, families_of, lanes, stances_on, tally
 from kg.projection.opening import open_projection
 from kg.projection.projection import Projection
 from kg.projection.search import search_documents, search_entities

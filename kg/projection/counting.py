@@ -1,7 +1,8 @@
 """Counts that stand ready: of each value a list can be narrowed to, and of who takes part with whom.
 
-``counted`` holds what an event counts for, as one short text, so that any list is counted in one pass;
-``tally``, ``lane`` and ``pair`` hold the sums over all events, changed by the difference each change makes.
+``counted`` holds what an event counts for, as one short text, so that a short list is counted in one pass;
+``held`` holds the events of each value, so that a long one is; ``tally``, ``lane`` and ``pair`` hold the sums
+over all events, changed by the difference each change makes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import permutations
+
+from kg.projection.held import flip, place_of
 
 #: Roles of what is no partner of whom takes part: it is spoken of, or cited.
 NOT_ACTING = ("law", "about", "saidBy")
@@ -22,7 +25,7 @@ MOST_TOGETHER = 100
 #: Between the marks of an event, between the values of its profile, and between several of the same kind.
 MARK, VALUE, ONE = "\x1d", "\x1e", "\x1f"
 #: What stands in a profile, in this order; the month is that of the date, or its year where it has no month.
-_PROFILE = ("family", "type", "month", "factuality", "language", "country")
+_PROFILE = ("family", "type", "month", "factuality", "stance", "language", "country")
 #: How a profile begins. An entity begins with a digit of base 16: the sum of what it counts for.
 _IS_PROFILE = "="
 _ACTOR, _AUTHORITY, _LAW, _ACTS = 1, 2, 4, 8
@@ -35,17 +38,21 @@ def count_events(db: sqlite3.Connection, events: Iterable[int]) -> None:
     pairs: Counter[tuple[int, int]] = Counter()
     acting: Counter[tuple[int, int]] = Counter()
     lanes: Counter[tuple[int, str, str]] = Counter()
+    flips: dict[tuple[str, str, int], int] = defaultdict(int)
     for event in sorted(set(events)):
         row = db.execute("SELECT marks FROM counted WHERE event = ?", (event,)).fetchone()
         before, after = row[0] if row else None, _marks(db, event)
         if before == after:
             continue
+        part, bit = place_of(event)
         for marks, sign in ((before, -1), (after, 1)):
             if marks is None:
                 continue
             for facet, values in counts_in(marks).items():
                 for value in values:
                     tally[facet, value] += sign
+                    # What it had and has is flipped twice.
+                    flips[facet, value, part] ^= bit
             for lane in _lanes(marks):
                 lanes[lane] += sign
             for pair, both_act in _pairs(marks):
@@ -53,6 +60,7 @@ def count_events(db: sqlite3.Connection, events: Iterable[int]) -> None:
                 acting[pair] += sign * both_act
         _write(db, event, after)
     _add(db, "tally", "facet, value", "count", ((*one, number) for one, number in tally.items()))
+    flip(db, {place: bits for place, bits in flips.items() if bits})
     _add(db, "lane", "entity, family, month", "events", ((*one, number) for one, number in lanes.items()))
     _add(
         db,
@@ -93,10 +101,12 @@ def _add(
 
 def _marks(db: sqlite3.Connection, event: int) -> str | None:
     """What an event counts for: its profile, then each entity that takes part; None when it is no more."""
-    row = db.execute("SELECT family, type, date, factuality FROM event WHERE id = ?", (event,)).fetchone()
+    row = db.execute(
+        "SELECT family, type, date, factuality, stance FROM event WHERE id = ?", (event,)
+    ).fetchone()
     if row is None:
         return None
-    family, kind, date, factuality = row
+    family, kind, date, factuality, stance = row
     languages = {
         language
         for (language,) in db.execute(
@@ -119,7 +129,7 @@ def _marks(db: sqlite3.Connection, event: int) -> str | None:
         if role not in NOT_ACTING:
             countries.add(country)
     profile = (
-        *map(_plain, (family, kind, (date or "")[:7], factuality)),
+        *map(_plain, (family, kind, (date or "")[:7], factuality, stance)),
         *(ONE.join(sorted({_plain(one) for one in found} - {""})) for found in (languages, countries)),
     )
     return MARK.join(
@@ -151,9 +161,9 @@ def counts_in(marks: str) -> dict[str, dict[str, int]]:
         marks: Of one event or of several, with ``MARK`` between them.
 
     Returns:
-        Facet → value → events; entities by the number of their row. ``dated`` has months and families.
+        Facet → value → events; entities by the number of their row.
     """
-    found: dict[str, dict[str, int]] = {name: {} for name in (*_PROFILE, "year", "dated", *_OF_ENTITIES)}
+    found: dict[str, dict[str, int]] = {name: {} for name in (*_PROFILE, "year", *_OF_ENTITIES)}
     facets = {
         f"{bits:x}": [found[name] for name, bit in _OF_ENTITIES.items() if bits & bit] for bits in range(16)
     }
@@ -168,9 +178,8 @@ def counts_in(marks: str) -> dict[str, dict[str, int]]:
         for counted, value in zip(profiles, values, strict=True):
             for one in value.split(ONE) if ONE in value else (value,):
                 counted[one] = counted.get(one, 0) + times
-        if month := values[2]:
-            for counted, value in ((found["year"], month[:4]), (found["dated"], month + VALUE + values[0])):
-                counted[value] = counted.get(value, 0) + times
+        if year := values[2][:4]:
+            found["year"][year] = found["year"].get(year, 0) + times
     del found["month"]
     for counted in profiles:
         counted.pop("", None)

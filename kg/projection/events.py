@@ -1,20 +1,21 @@
-"""Lists of events, their counts by what they are, and who they are about."""
+"""Lists of events, and which events are asked for."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from kg.projection.classes import family_of
-from kg.projection.counting import VALUE, counts_in
 from kg.projection.cursor import Page, decode_cursor, next_cursor
+from kg.projection.held import FEW, Bits, numbers_of, place_of
 from kg.projection.keys import words_query
 from kg.projection.projection import Projection
-from kg.projection.rows import EVENT, Row, entities_by_id, event_views
+from kg.projection.rows import EVENT, Row, event_views
 from kg.projection.settling import first_day, last_day
-from kg.projection.views import EventView, Facet, Lanes, Tally
+from kg.projection.views import EventView, Tally
 
 Order = Literal["newest", "oldest", "updated", "confidence"]
 
@@ -25,13 +26,6 @@ _ORDERS: dict[str, tuple[str, str, str | float]] = {
     "updated": ("updated", "DESC", ""),
     "confidence": ("confidence", "DESC", 0.0),
 }
-
-#: What a list can be narrowed to.
-FACETS = ("family", "type", "actor", "authority", "law", "country", "year", "factuality", "language")
-_OF_ENTITIES = ("actor", "authority", "law")
-
-#: Values a facet shows at most, the most frequent first.
-FACET_VALUES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +91,13 @@ def list_events(
         after = [value, value, key]
     with projection.reading() as db:
         total = _count(projection, db, asked)
+        events = projection.peek(("events", asked))
+        if isinstance(events, Mapping) and (few := numbers_of(events, FEW)) is not None:
+            where, values = _is_one_of(few)
+        elif isinstance(events, Mapping) and column == "day":
+            within = replace(EventFilter(), since=asked.since, until=asked.until)
+            down = f"{place} ORDER BY day {direction}, key"
+            where, values = _is_one_of(_first_of(db, events, within, down, after, limit + 1))
         rows: list[Row] = db.execute(
             f"SELECT {EVENT}, {column} FROM event e WHERE {where}{place} "
             f"ORDER BY {column} {direction}, key LIMIT ?",
@@ -105,6 +106,25 @@ def list_events(
         shown = rows[:limit]
         following = next_cursor(order, rows, limit, (shown[-1][-1], shown[-1][2])) if shown else None
         return Page(event_views(db, [row[:-1] for row in shown]), total, following)
+
+
+def _is_one_of(events: Sequence[int]) -> tuple[str, list[object]]:
+    return "e.id IN (SELECT value FROM json_each(?))", [json.dumps(events)]
+
+
+def _first_of(
+    db: sqlite3.Connection, events: Bits, within: EventFilter, down: str, after: Sequence[object], count: int
+) -> list[int]:
+    """The first of many events, found by walking down the days."""
+    where, values = where_events(within)
+    found: list[int] = []
+    for (event,) in db.execute(f"SELECT e.id FROM event e WHERE {where}{down}", [*values, *after]):
+        part, bit = place_of(event)
+        if events.get(part, 0) & bit:
+            found.append(event)
+            if len(found) == count:
+                break
+    return found
 
 
 def events_in_full(projection: Projection, asked: EventFilter) -> tuple[EventView, ...]:
@@ -117,118 +137,12 @@ def events_in_full(projection: Projection, asked: EventFilter) -> tuple[EventVie
         return event_views(db, rows)
 
 
-def event_facets(projection: Projection, asked: EventFilter) -> dict[str, tuple[Facet, ...]]:
-    """Count what a list could be narrowed to.
-
-    Returns:
-        ``family``, ``type``, ``year``, ``factuality``, ``language``, ``actor``, ``authority``, ``law`` and
-        ``country`` → the values that leave most, with how many events each leaves.
-    """
-    return tally(projection, asked).facets
-
-
-def tally(projection: Projection, asked: EventFilter) -> Tally:
-    """Count events by all that a list can be narrowed to, and by month."""
-    return projection.kept(("tally", asked), lambda: _tally(projection, asked))
-
-
-def _tally(projection: Projection, asked: EventFilter) -> Tally:
-    if asked == EventFilter():
-        return _tally_of_all(projection)
-    where, values = where_events(asked)
-    with projection.reading() as db:
-        total, marks = db.execute(
-            "SELECT COUNT(*), group_concat(c.marks, char(29)) FROM event e JOIN counted c ON c.event = e.id "
-            f"WHERE {where}",
-            values,
-        ).fetchone()
-        counted = counts_in(marks) if marks else {}
-        months = counted.pop("dated", {})
-        return Tally(
-            total,
-            _facets(db, {name: _most_frequent(name, counted.get(name, {})) for name in FACETS}),
-            tuple(sorted((*month.split(VALUE), count) for month, count in months.items())),  # type: ignore[misc]
-        )
-
-
-def _tally_of_all(projection: Projection) -> Tally:
-    with projection.reading() as db:
-        (total,) = db.execute("SELECT COUNT(*) FROM event").fetchone()
-        counted = {
-            name: db.execute(
-                "SELECT value, count FROM tally WHERE facet = ? "
-                f"ORDER BY {'value DESC' if name == 'year' else 'count DESC, value'} LIMIT ?",
-                (name, FACET_VALUES),
-            ).fetchall()
-            for name in FACETS
-        }
-        months = db.execute("SELECT value, count FROM tally WHERE facet = 'dated' ORDER BY value").fetchall()
-        return Tally(
-            total,
-            _facets(db, counted),
-            tuple((*month.split(VALUE), count) for month, count in months),
-        )
-
-
-def _most_frequent(name: str, counted: Mapping[str, int]) -> list[tuple[str, int]]:
-    if name == "year":
-        return sorted(counted.items(), reverse=True)[:FACET_VALUES]
-    return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES]
-
-
-def _facets(
-    db: sqlite3.Connection, counted: Mapping[str, Sequence[tuple[str, int]]]
-) -> dict[str, tuple[Facet, ...]]:
-    ids = {int(value) for name in _OF_ENTITIES for value, _ in counted[name]}
-    entities = entities_by_id(db, ids)
-
-    def facet(name: str, value: str, count: int) -> Facet:
-        if name not in _OF_ENTITIES:
-            return Facet(value, count)
-        entity = entities[int(value)]
-        return Facet(entity.slug, count, entity)
-
-    found = {name: tuple(facet(name, *one) for one in values) for name, values in counted.items()}
-    for name in _OF_ENTITIES:
-        found[name] = tuple(sorted(found[name], key=lambda one: (-one.count, one.value)))
-    return found
-
-
-def lanes(projection: Projection, asked: EventFilter) -> Lanes:
-    """Count events by family, and by month; of one actor without looking at its events."""
-    return projection.kept(("lanes", asked), lambda: _lanes(projection, asked))
-
-
-def _lanes(projection: Projection, asked: EventFilter) -> Lanes:
-    with projection.reading() as db:
-        entity = _only_actor(db, asked)
-        if entity is None:
-            found = tally(projection, asked)
-            return Lanes(found.total, found.facets["family"], found.months)
-        rows = db.execute(
-            "SELECT month, family, events FROM lane WHERE entity = ? ORDER BY month, family", (entity,)
-        ).fetchall()
-    families: dict[str, int] = {}
-    for _, family, count in rows:
-        families[family] = families.get(family, 0) + count
-    return Lanes(
-        sum(families.values()),
-        tuple(Facet(*one) for one in _most_frequent("family", families) if one[0]),
-        tuple(row for row in rows if row[0]),
-    )
-
-
-def _only_actor(db: sqlite3.Connection, asked: EventFilter) -> int | None:
+def only_actor(db: sqlite3.Connection, asked: EventFilter) -> int | None:
     """The actor, where a filter asks for the events of one and for nothing else."""
     if len(asked.actors) != 1 or asked != EventFilter(actors=asked.actors):
         return None
     rows = db.execute("SELECT id FROM entity WHERE slug = ? OR iri = ?", asked.actors * 2).fetchall()
     return rows[0][0] if len(rows) == 1 else None
-
-
-def families_of(projection: Projection, asked: EventFilter) -> tuple[Facet, ...]:
-    """Count events by family, the most frequent first: of all that ``event_facets`` counts only this."""
-    return lanes(projection, asked).families
 
 
 def years_of(projection: Projection, asked: EventFilter) -> tuple[tuple[str, str, int], ...]:
@@ -244,45 +158,18 @@ def years_of(projection: Projection, asked: EventFilter) -> tuple[tuple[str, str
         )
 
 
-def stances_on(projection: Projection, entity: str) -> tuple[Facet, ...]:
-    """Count the stands taken on an entity, by stance."""
-    with projection.reading() as db:
-        about = replace(EventFilter(), actors=(entity,), role="about")
-        law = replace(EventFilter(), actors=(entity,), role="law")
-        counts: dict[str, int] = {}
-        for asked in (about, law):
-            where, values = where_events(asked)
-            for facet in _facet(db, "stance", where, values):
-                counts[facet.value] = counts.get(facet.value, 0) + facet.count
-    return tuple(
-        Facet(value, count) for value, count in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    )
-
-
 def _count(projection: Projection, db: sqlite3.Connection, asked: EventFilter) -> int:
     def count() -> int:
         counted = projection.peek(("tally", asked))
         if isinstance(counted, Tally):
             return counted.total
-        if (entity := _only_actor(db, asked)) is not None:
+        if (entity := only_actor(db, asked)) is not None:
             found = db.execute("SELECT SUM(events) FROM lane WHERE entity = ?", (entity,)).fetchone()
             return int(found[0] or 0)
         where, values = where_events(asked)
         return int(db.execute(f"SELECT COUNT(*) FROM event e WHERE {where}", values).fetchone()[0])
 
     return projection.kept(("count", asked), count)
-
-
-def _facet(
-    db: sqlite3.Connection, column: str, where: str, values: list[object], *, by_value: bool = False
-) -> tuple[Facet, ...]:
-    order = "1 DESC" if by_value else "2 DESC, 1"
-    rows = db.execute(
-        f"SELECT {column} AS value, COUNT(*) FROM event e WHERE {where} GROUP BY 1 HAVING value IS NOT NULL "
-        f"ORDER BY {order} LIMIT ?",
-        [*values, FACET_VALUES],
-    )
-    return tuple(Facet(value, count) for value, count in rows)
 
 
 def where_events(asked: EventFilter) -> tuple[str, list[object]]:

@@ -7,6 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kg.projection.classes import roles
@@ -26,9 +27,18 @@ Row = Sequence[Any]
 
 _SAID_BY = "saidBy"
 
+#: Views that are kept by their rows, and characters of those that are not: a document may say anything.
+KEPT, LARGEST_KEPT = 4096, 4096
+
 
 def entity_view(row: Row) -> EntityView:
-    """Read a row of the columns ``ENTITY``."""
+    """Read a row of the columns ``ENTITY``; of the same row the same view, as far as they are kept."""
+    heavy = len(row[4]) + len(row[5]) > LARGEST_KEPT
+    return _entity_view.__wrapped__(row) if heavy else _entity_view(row)
+
+
+@lru_cache(KEPT)
+def _entity_view(row: Row) -> EntityView:
     _, iri, slug, kind, labels, aliases, same_as, identifiers, country, events, documents = row
     return EntityView(
         iri=iri,
@@ -50,7 +60,13 @@ def _texts(text: str) -> tuple[str, ...]:
 
 
 def document_view(row: Row) -> DocumentView:
-    """Read a row of the columns ``DOCUMENT``."""
+    """Read a row of the columns ``DOCUMENT``; of the same row the same view, as far as they are kept."""
+    heavy = sum(len(text or "") for text in row[1:]) > LARGEST_KEPT
+    return _document_view.__wrapped__(row) if heavy else _document_view(row)
+
+
+@lru_cache(KEPT)
+def _document_view(row: Row) -> DocumentView:
     return DocumentView(*row[1:])
 
 

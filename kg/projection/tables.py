@@ -87,7 +87,7 @@ CREATE TABLE event (
     labels TEXT NOT NULL DEFAULT '{}', tellings INTEGER NOT NULL DEFAULT 0, reported TEXT,
     updated TEXT NOT NULL DEFAULT '');
 CREATE INDEX event_by_key ON event (key);
-CREATE INDEX event_by_day ON event (day DESC, key);
+CREATE INDEX event_by_day ON event (day DESC, key, last_day);
 CREATE INDEX event_by_type ON event (type, day DESC, key);
 CREATE INDEX event_by_family ON event (family, day DESC, key);
 CREATE INDEX event_by_update ON event (updated DESC, key);
@@ -108,6 +108,10 @@ CREATE TABLE trait (
     kind TEXT NOT NULL, value TEXT NOT NULL, event INTEGER NOT NULL,
     PRIMARY KEY (kind, value, event)) WITHOUT ROWID;
 CREATE INDEX trait_by_event ON trait (event);
+-- The events that have a value of a facet, a bit each.
+CREATE TABLE held (
+    facet TEXT NOT NULL, value TEXT NOT NULL, part INTEGER NOT NULL, events BLOB NOT NULL,
+    PRIMARY KEY (facet, value, part)) WITHOUT ROWID;
 -- The events of an entity by family and month; "" where none is known.
 CREATE TABLE lane (
     entity INTEGER NOT NULL, family TEXT NOT NULL, month TEXT NOT NULL, events INTEGER NOT NULL,
@@ -128,6 +132,6 @@ CREATE VIRTUAL TABLE document_words USING fts5 (
 GONE = "CREATE TABLE IF NOT EXISTS gone (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 
 #: Raise it when the rows are worked out differently from the same quads; the tables are in the stamp anyway.
-READING = 2
+READING = 3
 
 VERSION = hashlib.sha256(f"{READING}{TABLES}".encode()).hexdigest()[:16]

@@ -24,6 +24,9 @@ class EntityView:
     events: int = 0
     documents: int = 0
 
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
@@ -95,6 +98,9 @@ class EventView:
     evidence: tuple[Evidence, ...]
     claims: tuple[Claim, ...]
 
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -143,8 +149,6 @@ class Tally:
     total: int
     facets: dict[str, tuple[Facet, ...]]
     """Name of a facet → its values."""
-    months: tuple[tuple[str, str, int], ...]
-    """(``YYYY-MM``, or ``YYYY`` where no month is known; family or ""; events), oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Lanes:
     total: int
     families: tuple[Facet, ...]
     months: tuple[tuple[str, str, int], ...]
-    """As those of ``Tally``."""
+    """(``YYYY-MM``, or ``YYYY`` where no month is known; family or ""; events), oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
