@@ -92,6 +92,6 @@ def _readers(settings: Settings, store: Store, writer: Writer) -> Readers:
     nursery = Nursery(
         None if on_disk else store, memory=settings.worker_memory, network=bool(settings.allow_service)
     )
-    checkpoints = Checkpoints(store, lambda: writer.version) if isinstance(store, DiskStore) else None
+    checkpoints = Checkpoints(store, writer) if isinstance(store, DiskStore) else None
     version = (lambda: 0) if on_disk else (lambda: writer.version)
     return Workers(settings, nursery, checkpoints, version)

@@ -3,7 +3,7 @@
 Every query first gets ``fast_timeout`` in the fast lane, less while others wait. One that is not done, and
 has worked, is killed and begins anew in the slow lane; while that is taken it is told to come again. So
 costly queries, however many, keep no small one waiting, and a small one has time where the machine is busy
-with something else. Both lanes together end at ``query_timeout`` and ``fast_timeout``.
+with something else. Both lanes together end at ``query_timeout``.
 """
 
 from __future__ import annotations
@@ -127,16 +127,15 @@ class Workers:
             seconds = self._settings.query_timeout / 2
             _result(await self._alone(self._writing, head, text.encode(), seconds))
         finally:
-            # A child in memory has changed its copy of the graph, and must not be asked again.
-            if path is None:
-                await self._writing.close()
+            # It has changed its copy of the graph, and what the engine keeps of that counts as its memory.
+            await self._writing.close()
 
     async def close(self) -> None:
         for lane in (self._fast, self._slow, self._writing):
             await lane.close()
         await asyncio.to_thread(self._nursery.close)
         if self._checkpoints is not None:
-            await asyncio.to_thread(self._checkpoints.close)
+            await self._checkpoints.close()
 
     async def _in_lanes(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         settings = self._settings
@@ -144,7 +143,7 @@ class Workers:
         # Who waits for another server does not work.
         longest = fast if settings.allow_service else settings.query_timeout
         limit = Limit(longest, turn=fast, crowded=min(CROWDED_TIMEOUT, fast))
-        end = time.monotonic() + settings.query_timeout + fast
+        end = time.monotonic() + settings.query_timeout
         try:
             async with self._sight() as (path, version):
                 task = head | {"path": path}
@@ -156,7 +155,7 @@ class Workers:
         try:
             async with self._sight() as (path, version):
                 task = head | {"path": path}
-                limit = Limit(min(settings.query_timeout, end - time.monotonic()))
+                limit = Limit(end - time.monotonic())
                 return _result(await self._slow.run(task, body, version=version, limit=limit))
         except Overrun as error:
             raise TooCostly(

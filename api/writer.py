@@ -16,10 +16,15 @@ _Work = tuple[Callable[[Store], Any], bool, "asyncio.Future[Any]"]
 
 
 class Writer:
-    """Runs functions on the store, in order; each that ends makes a new version of the graph."""
+    """Runs functions on the store, in order; each that ends makes a new version of the graph.
+
+    ``version`` is that of the graph, and ``awaited`` the one that readers must see: of what is written for
+    nobody who waits, such as the articles of a job, they may see it somewhat later.
+    """
 
     def __init__(self, store: Store, *, network: bool) -> None:
         self.version = 0
+        self.awaited = 0
         self._store = store
         self._network = network
         self._work: SimpleQueue[_Work | None] = SimpleQueue()
@@ -35,11 +40,19 @@ class Writer:
 
         It runs to its end even when the request that asked for it is gone.
         """
+        try:
+            return await self._done(change, changes=True)
+        finally:
+            self.awaited = self.version
+
+    async def run_unawaited(self, change: Callable[[Store], T]) -> T:
+        """The same, and readers may see it later: at the next flush at the latest."""
         return await self._done(change, changes=True)
 
     async def flush(self) -> None:
-        """Make what was written survive a power cut; readers need no new copy of the graph for that."""
+        """Make what was written survive a power cut, and seen by all readers."""
         await self._done(lambda store: store.flush(), changes=False)
+        self.awaited = self.version
 
     async def _done(self, change: Callable[[Store], T], *, changes: bool) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()

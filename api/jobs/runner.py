@@ -254,7 +254,7 @@ class Jobs:
 
     async def _write(self, key: str, quads: Sequence[Quad]) -> None:
         graph = iri(self._base_iri, "document", key)
-        await self._writer.run(lambda store: store.replace_graph(graph, quads))
+        await self._writer.run_unawaited(lambda store: store.replace_graph(graph, quads))
         self._unflushed += 1
         if self._unflushed >= FLUSH_EVERY:
             await self._flush()
