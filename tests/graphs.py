@@ -15,7 +15,6 @@ from fastapi.testclient import TestClient
 from pyoxigraph import NamedNode, Quad
 
 from api.app import create_app
-from api.routes import ROUTERS
 from api.settings import Settings
 from kg.model import Amount, Argument, Document, Entity, Event, Extraction, Mention, Run, Sentence, Zone
 from kg.projection import ProjectedStore, open_projection
@@ -260,8 +259,5 @@ def served(*extractions: Extraction, **settings: Any) -> Iterator[TestClient]:
         store = ProjectedStore(memory, open_projection(memory))
         write(store, extractions)
         app = create_app(Settings(store="memory", api_keys=KEY, **settings), store=store)  # type: ignore[arg-type]
-        paths = {getattr(route, "path", "") for route in app.routes}
-        for router in ROUTERS if "/entities" not in paths else ():
-            app.include_router(router)
         with TestClient(app, follow_redirects=False) as client:
             yield client
