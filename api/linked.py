@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -99,6 +100,13 @@ def form_wanted(request: Request, offered: Iterable[str], ending: str | None = N
     if chosen is None:
         raise HTTPException(406, f"it comes as {', '.join(choices)}")
     return chosen
+
+
+async def answer_page(name: str, request: Request, *given: object) -> Response:
+    """Answer with a page, where ``form_wanted`` has said that it is wanted, and so that it is there."""
+    shown = page(name)
+    assert shown is not None, "form_wanted offers a page only where there is one"
+    return await asyncio.to_thread(shown, request, *given)
 
 
 def page(name: str) -> Callable[..., Response] | None:

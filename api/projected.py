@@ -6,14 +6,16 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Hashable
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, HTTPException, Request
 
 from api.dependencies import service
 from api.requests import in_address
 from kg.errors import InvalidQuery
-from kg.projection import ProjectedStore, Projection, open_projection
+from kg.projection import ProjectedStore, Projection, gone, open_projection
+
+Found = TypeVar("Found")
 
 #: Answers that are larger are worked out each time.
 LARGEST_KEPT = 1 << 18
@@ -86,9 +88,24 @@ def as_json(value: object) -> bytes:
         return json.dumps(value, separators=(",", ":")).encode()
 
 
-def found_or_gone(found: Any, *, gone: bool, what: str, key: str) -> None:
-    """Answer 410 for what was here, 404 for what never was."""
-    if found is None:
-        if gone:
-            raise HTTPException(410, f"{what} {key!r} was here; no document tells of it any more")
-        raise HTTPException(404, f"no {what} {key!r}; look for it with /search?q=")
+def there(
+    found: Found | None, projection: Projection, kind: str, key: str, *, what: str | None = None
+) -> Found:
+    """What was found.
+
+    Args:
+        found: The thing, or None.
+        projection: Knows what there was before.
+        kind: ``entity``, ``event`` or ``document``.
+        key: Its slug or key, as it was asked for.
+        what: What to call it where that is not its kind.
+
+    Raises:
+        HTTPException: 410 for what was here, 404 for what never was.
+    """
+    if found is not None:
+        return found
+    what = what or kind
+    if gone(projection, kind, key):
+        raise HTTPException(410, f"{what} {key!r} was here; no document tells of it any more")
+    raise HTTPException(404, f"no {what} {key!r}; look for it with /search?q=")

@@ -19,14 +19,14 @@ from api.linked import (
     THING,
     alternates,
     answer,
+    answer_page,
     ending_of,
     form_wanted,
-    page,
     written,
 )
 from api.lists import DATE, Cursor, Lang, Limit, ListFormat, ThingFormat, listing, table, with_next
 from api.models import DocumentList, FullDocument
-from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
+from api.projected import ProjectionDep, WellFormed, kept, there
 from api.shapes import Json, address, document_item, entity_reference, event_item
 from kg import query
 from kg.projection import (
@@ -37,7 +37,6 @@ from kg.projection import (
     events_in_full,
     find_document,
     find_entity,
-    gone,
     list_documents,
 )
 from kg.store import Row
@@ -77,7 +76,7 @@ async def documents(
     """What was read, the last published first."""
     form = form_wanted(request, LIST)
     if form == HTML:
-        return await _page("search_page", request, projection, "documents")
+        return await answer_page("search_page", request, projection, "documents")
     asked = DocumentFilter(q, language, publisher, since, until, entity)
     if form == CSV:
         found = await asyncio.to_thread(list_documents, projection, asked, limit=limit, cursor=cursor)
@@ -105,12 +104,6 @@ def _row(one: DocumentView) -> tuple[str | None, ...]:
     )
 
 
-async def _page(name: str, request: Request, projection: Projection, what: object) -> Response:
-    shown = page(name)
-    assert shown is not None, "form_wanted offers a page only where there is one"
-    return await asyncio.to_thread(shown, request, projection, what)
-
-
 @reading(
     router,
     "/documents/{key}",
@@ -130,12 +123,9 @@ async def document(
     """
     key, ending = ending_of(key, lambda name: find_document(projection, name))
     form = form_wanted(request, THING, ending)
-    found = await asyncio.to_thread(find_document, projection, key)
-    if found is None:
-        found_or_gone(None, gone=gone(projection, "document", key), what="document", key=key)
-    assert found is not None
+    found = there(await asyncio.to_thread(find_document, projection, key), projection, "document", key)
     if form == HTML:
-        return await _page("document_page", request, projection, found)
+        return await answer_page("document_page", request, projection, found)
     links = alternates(address("documents", key))
     if form == JSON:
         body = await kept(projection, ("document", found.iri, lang), lambda: _full(projection, found, lang))
@@ -155,10 +145,7 @@ async def document(
 )
 async def remove(projection: ProjectionDep, service: ServiceDep, key: Key) -> Response:
     """Remove its graph, and whatever no other document says. It needs a key; afterwards it is 410."""
-    found = await asyncio.to_thread(find_document, projection, key)
-    if found is None:
-        found_or_gone(None, gone=gone(projection, "document", key), what="document", key=key)
-    assert found is not None
+    found = there(await asyncio.to_thread(find_document, projection, key), projection, "document", key)
     graph = NamedNode(found.iri)
     await service.writer.run(lambda store: store.remove_graph(graph))
     await service.writer.flush()

@@ -18,9 +18,9 @@ from api.linked import (
     about,
     alternates,
     answer,
+    answer_page,
     ending_of,
     form_wanted,
-    page,
     written,
 )
 from api.lists import (
@@ -36,7 +36,7 @@ from api.lists import (
     with_next,
 )
 from api.models import EntityCard, EntityList, EventList, Network, Timeline
-from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
+from api.projected import ProjectionDep, WellFormed, kept, there
 from api.routes.events import answer_events
 from api.shapes import address, card, entity_item, event_item, hit_item, network_graph
 from kg.projection import (
@@ -47,7 +47,6 @@ from kg.projection import (
     entity_card,
     event_filter_with,
     find_entity,
-    gone,
     label_in,
     list_entities,
     list_events,
@@ -101,7 +100,7 @@ async def entities(
     """With `q` the best match first, its score explained; without, those with the most events first."""
     form = form_wanted(request, LIST)
     if form == HTML:
-        return await _page(request, projection, "search_page", "entities")
+        return await answer_page("search_page", request, projection, "entities")
 
     def found() -> Page[Any]:
         if q is None:
@@ -136,19 +135,8 @@ def _row(entity: EntityView, lang: str) -> tuple[Any, ...]:
     )
 
 
-async def _page(request: Request, *given: Any) -> Response:
-    projection, name, *rest = given
-    shown = page(name)
-    assert shown is not None, "form_wanted offers a page only where there is one"
-    return await asyncio.to_thread(shown, request, projection, *rest)
-
-
 async def _entity(projection: Projection, slug: str) -> EntityView:
-    entity = await asyncio.to_thread(find_entity, projection, slug)
-    if entity is None:
-        found_or_gone(None, gone=gone(projection, "entity", slug), what="entity", key=slug)
-    assert entity is not None
-    return entity
+    return there(await asyncio.to_thread(find_entity, projection, slug), projection, "entity", slug)
 
 
 @reading(
@@ -273,7 +261,7 @@ async def answer_entity(
         return answer(known, JSON, Link=links)
     found = await _entity(projection, slug)
     if form == HTML:
-        return await _page(request, projection, "entity_page", found)
+        return await answer_page("entity_page", request, projection, found)
     if form == JSON:
         body = await kept(projection, key, lambda: card(entity_card(projection, found), lang))
         return answer(body, JSON, Link=links)

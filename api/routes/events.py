@@ -19,14 +19,14 @@ from api.linked import (
     about,
     alternates,
     answer,
+    answer_page,
     ending_of,
     form_wanted,
-    page,
     written,
 )
 from api.lists import Cursor, Lang, Limit, ListFormat, ThingFormat, event_filter, listing, table, with_next
 from api.models import Event, EventList
-from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
+from api.projected import ProjectionDep, WellFormed, kept, there
 from api.shapes import address, event_item, facets
 from kg.projection import (
     EventFilter,
@@ -35,7 +35,6 @@ from kg.projection import (
     Projection,
     event_facets,
     find_event,
-    gone,
     label_in,
     list_events,
 )
@@ -115,9 +114,7 @@ async def answer_events(
     """Answer with a page of events in the form that is wanted."""
     form = form_wanted(request, forms)
     if form == HTML:
-        shown = page("search_page")
-        assert shown is not None, "form_wanted offers a page only where there is one"
-        return await asyncio.to_thread(shown, request, projection, "events")
+        return await answer_page("search_page", request, projection, "events")
 
     def found() -> Page[EventView]:
         return list_events(projection, asked, order=order, limit=limit, cursor=cursor)
@@ -188,14 +185,9 @@ async def event(
     """
     key, ending = ending_of(key, lambda name: find_event(projection, name))
     form = form_wanted(request, THING, ending)
-    found = await asyncio.to_thread(find_event, projection, key)
-    if found is None:
-        found_or_gone(None, gone=gone(projection, "event", key), what="event", key=key)
-    assert found is not None
+    found = there(await asyncio.to_thread(find_event, projection, key), projection, "event", key)
     if form == HTML:
-        shown = page("event_page")
-        assert shown is not None, "form_wanted offers a page only where there is one"
-        return await asyncio.to_thread(shown, request, projection, found)
+        return await answer_page("event_page", request, projection, found)
     links = alternates(address("events", key))
     if form == JSON:
         body = await kept(projection, ("event", found.iri, lang), lambda: event_item(found, lang))

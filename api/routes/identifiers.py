@@ -9,9 +9,9 @@ from fastapi.responses import Response
 
 from api.described import reading
 from api.linked import THING, form_wanted
-from api.projected import ProjectionDep, WellFormed, found_or_gone
+from api.projected import ProjectionDep, WellFormed, there
 from api.shapes import address
-from kg.projection import find_document, find_entity, find_event, gone
+from kg.projection import find_document, find_entity, find_event
 
 router = APIRouter(tags=["Identifiers"], dependencies=[WellFormed])
 
@@ -41,9 +41,7 @@ def dereference(
     form_wanted(request, THING)
     if kind not in ("entity", "event", "document"):
         raise HTTPException(404, "IRIs here are id/entity/…, id/event/… and id/document/…")
-    found = _FIND[kind](projection, key)
-    if found is None:
-        found_or_gone(None, gone=gone(projection, kind, key), what=kind, key=key)
+    found = there(_FIND[kind](projection, key), projection, kind, key)
     is_law = getattr(found, "type", None) == "Legislation" and kind == "entity"
     target = address("laws" if is_law else _ROUTES[kind], key)
     return Response(status_code=303, headers={"Location": target, "Vary": "Accept"})

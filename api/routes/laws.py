@@ -12,7 +12,7 @@ from api.described import reading
 from api.linked import JSON, THING, ending_of
 from api.lists import Cursor, Lang, Limit, ThingFormat, event_filter, listing, with_next
 from api.models import EntityCard, EntityList, EventList
-from api.projected import ProjectionDep, WellFormed, found_or_gone, kept
+from api.projected import ProjectionDep, WellFormed, kept, there
 from api.routes.entities import answer_entity
 from api.routes.events import answer_events
 from api.shapes import entity_item, hit_item
@@ -21,7 +21,6 @@ from kg.projection import (
     Projection,
     event_filter_with,
     find_entity,
-    gone,
     list_entities,
     search_entities,
 )
@@ -101,7 +100,5 @@ async def law(
 async def _law(projection: Projection, slug: str) -> str:
     """The IRI of a law; 404 and 410 as for any entity."""
     found = await asyncio.to_thread(find_entity, projection, slug)
-    if found is None or found.type not in LAW:
-        found_or_gone(None, gone=gone(projection, "entity", slug), what="law", key=slug)
-    assert found is not None
-    return found.iri
+    law = found if found is not None and found.type in LAW else None
+    return there(law, projection, "entity", slug, what="law").iri

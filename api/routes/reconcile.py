@@ -13,7 +13,7 @@ from api.dependencies import ServiceDep
 from api.described import problems, reading
 from api.linked import HTML, JSON, answer
 from api.lists import Lang
-from api.projected import ProjectionDep, WellFormed, as_json, found_or_gone
+from api.projected import ProjectionDep, WellFormed, as_json, there
 from api.reconciling import (
     PROPERTIES,
     describe,
@@ -27,7 +27,7 @@ from api.requests import FORM, in_address, media_type, only, parameters
 from api.shapes import Json, address
 from kg import __version__
 from kg.errors import InvalidQuery
-from kg.projection import Projection, find_entity, gone, label_in, search_entities
+from kg.projection import Projection, find_entity, label_in, search_entities
 from kg.projection.classes import ENTITY_TYPES, REG
 from kg.projection.keys import fold
 
@@ -227,10 +227,7 @@ def preview(
     lang: Lang = "en",
 ) -> Response:
     """Name, class, country and other names, for the box that OpenRefine shows."""
-    entity = find_entity(projection, id)
-    if entity is None:
-        found_or_gone(None, gone=gone(projection, "entity", id), what="entity", key=id)
-    assert entity is not None
+    entity = there(find_entity(projection, id), projection, "entity", id)
     href = escape(address("entities", entity.slug))
     label = escape(label_in(entity.labels, lang, entity.slug))
     others = escape(", ".join(entity.aliases[:8]))

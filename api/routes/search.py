@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
-from api.linked import HTML, JSON, answer, form_wanted, names_of, page
+from api.linked import HTML, JSON, answer, answer_page, form_wanted, names_of
 from api.lists import Lang, listing
 from api.models import SearchAnswer
 from api.projected import ProjectionDep, WellFormed, kept
@@ -55,9 +54,7 @@ async def search(
 ) -> Response:
     """The first entities, laws, events and documents that fit, each kind with its total."""
     if form_wanted(request, (JSON, HTML)) == HTML:
-        shown = page("search_page")
-        assert shown is not None, "form_wanted offers a page only where there is one"
-        return await asyncio.to_thread(shown, request, projection, "all")
+        return await answer_page("search_page", request, projection, "all")
     body = await kept(projection, ("search", q, limit, lang), lambda: _found(projection, q, limit, lang))
     return answer(body, JSON)
 
