@@ -78,6 +78,7 @@ def reading(
     media_types: Iterable[str] = (),
     statuses: Iterable[int] = (400, 406, 422, 503),
     example: Any = None,
+    leads_elsewhere: bool = False,
 ) -> Callable[[Route], Route]:
     """Register a function for GET, and for HEAD without a place in the schema.
 
@@ -90,8 +91,14 @@ def reading(
         media_types: In which other forms it comes.
         statuses: Of the errors it may answer.
         example: An answer in the first of its forms.
+        leads_elsewhere: Its answer is 303 and an address.
     """
     success: dict[str, Any] = {"description": "The answer"}
+    if leads_elsewhere:
+        success = {
+            "description": "Where the answer is",
+            "headers": {"Location": {"schema": {"type": "string"}}},
+        }
     if model is not None:
         success["model"] = model
     if media_types:
@@ -106,7 +113,8 @@ def reading(
             operation_id=operation_id,
             response_model=None,
             response_class=Response if model is None else JSONResponse,
-            responses={200: success, **problems(*statuses)},
+            responses={303 if leads_elsewhere else 200: success, **problems(*statuses)},
+            status_code=303 if leads_elsewhere else 200,
         )(route)
         router.head(path, include_in_schema=False)(route)
         return route

@@ -24,7 +24,8 @@ _ROUTES = {"entity": "entities", "event": "events", "document": "documents"}
     "/id/{kind}/{key}",
     summary="What an IRI stands for",
     operation_id="dereference",
-    statuses=(303, 404, 406, 410, 422, 503),
+    statuses=(404, 406, 410, 422, 503),
+    leads_elsewhere=True,
 )
 def dereference(
     request: Request,
