@@ -40,8 +40,7 @@ def help_pages() -> dict[str, str]:
 
 
 def _help_printed(command: str) -> bool:
-    # A default from the environment stands in the help.
-    if any(name.startswith("REGKG_") for name in os.environ) or _columns() < _WIDTH:
+    if _columns() < _WIDTH:
         return False
     page = help_pages().get(command)
     if page is not None:
