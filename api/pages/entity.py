@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from api.pages.formats import REG
 from api.pages.identifiers import identifier_links
 from api.pages.lines import (
     FAMILIES,
@@ -73,11 +74,7 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
         sides=sides,
         shown=len(page.items),
         total=page.total,
-        stances=[
-            (facet.value, reader.say(f"stance.{facet.value}"), reader.number(facet.count))
-            for facet in projection.kept(("stances", entity.iri), lambda: stances_on(projection, entity.iri))
-            if facet.value in STANCES
-        ],
+        positions=_positions(projection, entity, reader),
         strip=strip(
             counted.months,
             {facet.value: facet.count for facet in counted.families},
@@ -98,6 +95,34 @@ def entity_page(request: Request, projection: Projection, entity: EntityView) ->
             for one in documents_of(projection, entity.iri, limit=LISTED)
         ],
     )
+
+
+def _positions(
+    projection: Projection, entity: EntityView, reader: Reader
+) -> list[tuple[str, str, list[tuple[str, str, str, str]]]]:
+    """(heading, query, (stance, its name, how many, address)) of what it said, and of what was said of it."""
+    statements = {"actor": entity.slug, "type": "Statement"}
+    took = reader.url("query", name="events", type=f"{REG}Statement", actor=entity.iri, role=f"{REG}speaker")
+    about = reader.url("query", name="statements_about", about=entity.iri)
+    found = []
+    for heading, behind, roles, asked in (
+        ("entity.positions", took, ("speaker",), {**statements, "role": "speaker"}),
+        ("entity.stances", about, ("about", "law"), statements),
+    ):
+        counted = stances_on(projection, entity.iri, roles=roles)
+        stances = [
+            (
+                one.value,
+                reader.say(f"stance.{one.value}"),
+                reader.number(one.count),
+                reader.url("events", **asked, stance=one.value),
+            )
+            for one in counted
+            if one.value in STANCES
+        ]
+        if stances:
+            found.append((reader.say(heading), behind, stances))
+    return found
 
 
 def _aliases(entity: EntityView, reader: Reader) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from api.pages.lines import (
 )
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
-from kg.projection import Claim, EventFilter, EventView, Evidence, Projection, list_events
+from kg.projection import Claim, EntityView, EventFilter, EventView, Evidence, Projection, list_events
 
 #: Sentences on the page, and documents whose text is opened to show what stands around them.
 SENTENCES, OPENED = 60, 12
@@ -84,6 +84,7 @@ def event_page(request: Request, projection: Projection, event: EventView) -> HT
         claims=[_row(claim, reader) for claim in event.claims],
         differing=differing(event.claims, reader),
         related=_related(projection, event, reader),
+        related_query=_related_query(event, reader),
         own_words={event.iri},
         csv=table_of("event", reader, event=event.iri),
     )
@@ -141,10 +142,25 @@ def _row(claim: Claim, reader: Reader) -> Row:
     )
 
 
+def _parties(event: EventView) -> list[EntityView]:
+    """The first two who stand in it, neither as its law nor as its authority."""
+    fillers = [one for role, found in event.roles if role not in ("law", "authority") for one in found]
+    return list({one.iri: one for one in fillers}.values())[:2]
+
+
+def _related_query(event: EventView, reader: Reader) -> str:
+    match _parties(event):
+        case [one, other]:
+            return reader.url("query", name="story", one=one.slug, other=other.slug)
+        case [one]:
+            return reader.url("query", name="events_of_entity", entity=one.iri)
+        case _:
+            return reader.url("query", name="events")
+
+
 def _related(projection: Projection, event: EventView, reader: Reader) -> list[Line]:
     """Other events between the same parties: the story this one is a step of."""
-    fillers = [one for role, found in event.roles if role not in ("law", "authority") for one in found]
-    parties = list({one.iri: one for one in fillers}.values())[:2]
+    parties = _parties(event)
     if not parties:
         return []
     asked = EventFilter(actors=tuple(one.iri for one in parties))

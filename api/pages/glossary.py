@@ -12,10 +12,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 import ontology
-from api.pages.lines import FAMILIES, Link
+from api.pages.lines import FAMILIES, Line, Link, event_line
 from api.pages.problem import problem_page
 from api.pages.reader import LANGUAGES, Reader
 from api.pages.rendering import reader_of, render
+from kg.projection import EventFilter, Projection, list_events
 from kg.projection.classes import families, family_of, roles
 from kg.projection.views import label_in
 from kg.terms import PREFIXES
@@ -33,8 +34,8 @@ _NAMES = {
     PREFIXES["rdf"] + "type": "type",
     REG + "filler": "filler",
 }
-#: Examples of a class on its page.
-EXAMPLES = 6
+#: Events of a class on its page.
+EXAMPLES = 3
 
 
 @dataclass(slots=True)
@@ -72,8 +73,10 @@ def terms() -> dict[str, Term]:
     return found
 
 
-def ontology_page(request: Request, name: str | None = None) -> HTMLResponse:
-    """The vocabulary as a whole, or one term of it."""
+def ontology_page(
+    request: Request, name: str | None = None, projection: Projection | None = None
+) -> HTMLResponse:
+    """The vocabulary as a whole, or one term of it; of an event type with events of the projection."""
     if name is None:
         return _whole(request)
     term = terms().get(name)
@@ -81,6 +84,7 @@ def ontology_page(request: Request, name: str | None = None) -> HTMLResponse:
         return problem_page(request, 404, f"reg:{name[:80]}")
     reader = reader_of(request)
     event_type = vocabulary().event_types.get(name)
+    is_asked_for = event_type is not None or name in FAMILIES
     return render(
         request,
         "term.html",
@@ -104,9 +108,10 @@ def ontology_page(request: Request, name: str | None = None) -> HTMLResponse:
             if name in {role.name for role in one.roles}
         ],
         fillers=[_link(iri, reader) for iri in term.iris.get("filler", ())],
-        examples=_frame_examples(name, reader.language),
+        examples=_examples(projection, name, reader) if projection and is_asked_for else [],
+        behind=reader.url("query", name="events", type=REG + name),
         family=FAMILIES.get(family_of().get(name, name), ""),
-        events=reader.url("events", type=name) if event_type or name in FAMILIES else None,
+        events=reader.url("events", type=name) if is_asked_for else None,
     )
 
 
@@ -169,8 +174,7 @@ def _text(term: Term, kind: str, reader: Reader) -> str:
     return label_in(term.texts.get(kind, {}), reader.language)
 
 
-def _frame_examples(name: str, language: str) -> list[str]:
-    found = vocabulary().event_types.get(name)
-    frames = found.frames if found else ()
-    said = dict.fromkeys(one for frame in frames if frame.language == language for one in frame.examples)
-    return list(said)[:EXAMPLES]
+def _examples(projection: Projection, name: str, reader: Reader) -> list[Line]:
+    """The surest events of a class, each with its sentence."""
+    found = list_events(projection, EventFilter(types=(name,)), order="confidence", limit=EXAMPLES)
+    return [event_line(one, reader, sentences=1) for one in found.items]

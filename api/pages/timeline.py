@@ -71,7 +71,7 @@ def compare_page(request: Request, projection: Projection) -> HTMLResponse:
     sides = [find_by_name(projection, request.query_params.get(name)) for name in ("a", "b")]
     asked = event_filter(request)
     found: dict[str, tuple[EventView, set[int]]] = {}
-    totals = []
+    totals: list[int] = []
     for number, entity in enumerate(sides):
         if entity is None:
             totals.append(0)
@@ -88,6 +88,7 @@ def compare_page(request: Request, projection: Projection) -> HTMLResponse:
         given=[request.query_params.get(name, "") for name in ("a", "b")],
         sides=[entity_link(one, reader) if one else None for one in sides],
         totals=[reader.count("count.events", total) for total in totals],
+        shown_each=SHOWN_EACH if max(totals) > SHOWN_EACH else None,
         both=sum(len(where) == 2 for _, where in found.values()),
         rows=[
             (event_line(event, reader, sentences=1), "both" if len(where) == 2 else "ab"[min(where)])

@@ -102,9 +102,9 @@ def vocabulary() -> Response:
 
 
 @router.get("/ontology/{name}", summary="What a class or property means")
-def term(request: Request, name: str) -> Response:
-    """A class, a role or a value of the vocabulary, with its definition and examples."""
-    return ontology_page(request, name)
+def term(request: Request, projection: ProjectionDep, name: str) -> Response:
+    """A class, a role or a value of the vocabulary, with its definition; of an event type with events."""
+    return ontology_page(request, name, projection)
 
 
 def install(app: FastAPI) -> None:

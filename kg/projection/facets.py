@@ -190,13 +190,16 @@ def families_of(projection: Projection, asked: EventFilter) -> tuple[Facet, ...]
     return projection.kept(("families", asked), count)
 
 
-def stances_on(projection: Projection, entity: str) -> tuple[Facet, ...]:
-    """Count the stands taken on an entity, by stance."""
+def stances_on(
+    projection: Projection, entity: str, *, roles: Sequence[str] = ("about", "law")
+) -> tuple[Facet, ...]:
+    """Count the stands taken on an entity, by stance; with the role ``speaker`` those that it took itself."""
     with projection.reading() as db:
         (numbers,) = db.execute(
-            "SELECT group_concat(DISTINCT event) FROM participant WHERE role IN ('about', 'law') "
-            "AND entity IN (SELECT id FROM entity WHERE slug = ? UNION SELECT id FROM entity WHERE iri = ?)",
-            (entity, entity),
+            "SELECT group_concat(DISTINCT event) FROM participant "
+            "WHERE role IN (SELECT value FROM json_each(?)) AND entity IN "
+            "(SELECT id FROM entity WHERE slug = ? UNION SELECT id FROM entity WHERE iri = ?)",
+            (json.dumps(roles), entity, entity),
         ).fetchone()
         counted = counts_of(db, "stance", bits_in(numbers), None) if numbers else {}
     return tuple(Facet(*one) for one in _most_frequent("stance", counted))

@@ -118,6 +118,41 @@ def test_the_timeline_filters(page: Page) -> None:
     assert all(year >= "2020" for year in years if year.isdecimal())
 
 
+def test_the_timeline_zooms_and_prints(page: Page) -> None:
+    """Buttons change the scale and bring all back; on paper every line has its sentence, and no button."""
+    page.goto("/timeline?actor=elhalhal-sa")
+    expect(page.locator(".vis-item").first).to_be_attached()
+    years = page.locator(".vis-time-axis.vis-foreground .vis-text:not(.vis-measure)")
+    expect(years.first).to_be_attached()
+    whole = years.count()
+    page.get_by_role("button", name="Zoom in").click()
+    expect(years).not_to_have_count(whole)
+    page.get_by_role("button", name="Show all").click()
+    expect(years).to_have_count(whole)
+    page.emulate_media(media="print")
+    expect(page.locator(".chronicle blockquote").last).to_be_visible()
+    expect(page.get_by_role("button", name="Zoom in")).to_be_hidden()
+    expect(page.get_by_role("navigation")).to_be_hidden()
+
+
+def test_the_editor_completes_and_shares(page: Page) -> None:
+    """Names of the vocabulary are proposed as one types, and a query can be handed on as an address."""
+    page.goto("/sparql")
+    editor = page.locator("#yasgui .CodeMirror")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("PREFIX reg: <https://w3id.org/regkg/ontology#> SELECT * { ?event a reg:Fi")
+    page.keyboard.press("Control+Space")
+    expect(page.locator(".CodeMirror-hints")).to_contain_text("reg:Fine")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" }")
+    page.locator("#yasgui .yasqe_share").click()
+    shared = page.locator("#yasgui .yasqe_sharePopup input").input_value()
+    page.goto("about:blank")
+    page.goto(shared)
+    expect(editor).to_contain_text("?event a reg:Fine }")
+
+
 def test_a_query_runs(page: Page) -> None:
     """An example question runs in the editor, as a table and as a chart; an actor leads to its page here."""
     page.goto("/sparql")

@@ -32,8 +32,12 @@ if (place && window.Yasgui) {
     postProcessHints: (yasqe, token, hints) => hints,
   }, true);
 
+  // Values without their datatypes, as its "Simple view" has them.
+  Yasgui.Yasr.defaults.plugins.table.dynamicConfig = { compact: true };
   plain.hidden = true;
   place.hidden = false;
+  // Read before the editor takes the shared query out of the address.
+  const shared = location.hash.includes("query=");
   const yasgui = new Yasgui(place, {
     requestConfig: { endpoint, method: "POST" },
     copyEndpointOnNewTab: true,
@@ -43,7 +47,7 @@ if (place && window.Yasgui) {
     yasr: { pluginOrder: ["table", "chart", "response"], prefixes: { ...prefixes, entity: `${data}entity/`, event: `${data}event/`, document: `${data}document/` } },
   });
   const tab = yasgui.getTab();
-  if (!location.hash.includes("query=")) tab.setQuery(query);
+  if (!shared) tab.setQuery(query);
   // The editor leaves Tab to whoever moves by keyboard, and has a name for whoever does not see it.
   const yasqe = tab.getYasqe();
   yasqe.addKeyMap({ Tab: false, "Shift-Tab": false });

@@ -37,12 +37,15 @@ if (place && window.vis) {
     id: family, content: lane(family), className: family, order: order.indexOf(family),
   })));
 
-  // All dots, with room on the right for the words beside the last one.
+  // All dots, with room on the right for the words beside the last one; from the beginning of a year where there are some.
   function whole() {
     const times = lines.map((line) => middle(line.dataset.day).getTime());
     const [first, last] = [Math.min(...times), Math.max(...times)];
-    const length = Math.max(last - first, 86400000 * 60);
-    return { start: first - length * 0.04, end: last + length * (place.clientWidth < 600 ? 0.8 : 0.3) };
+    const day = 86400000, length = Math.max(last - first, day * 60);
+    const room = place.clientWidth - 120, words = Math.min(280, room * 0.55);
+    const year = new Date(new Date(first).getFullYear(), 0, 1).getTime();
+    const start = length > day * 730 ? Math.min(first - length * 0.02, year - day) : first - length * 0.04;
+    return { start, end: last + (last - start) * words / (room - words) };
   }
 
   if (lines.length) {
