@@ -143,8 +143,9 @@ def _served(server: str | None) -> Iterator[str]:
     port, store = "8765", tempfile.mkdtemp(prefix="regkg-screenshots-")
     regkg = [sys.executable, "-m", "kg.cli"]
     subprocess.run([*regkg, "demo", "--no-serve", "--store", store], check=True, stdout=subprocess.DEVNULL)
+    settings = {"REGKG_API_KEYS": "secret", "REGKG_LOG_LEVEL": "error"}
     process = subprocess.Popen(
-        [*regkg, "serve", "--port", port, "--store", store], env={**os.environ, "REGKG_API_KEYS": "secret"}
+        [*regkg, "serve", "--port", port, "--store", store], env={**os.environ, **settings}
     )
     try:
         base = f"http://127.0.0.1:{port}"

@@ -18,7 +18,7 @@ PART = 8192
 Bits = Mapping[int, int]
 
 #: Events that are looked at one by one, in some 4 µs each; counting by bits takes 2 to 15 ms for any number.
-FEW = 2000
+FEW = 3000
 
 _SET = ord("1")
 
