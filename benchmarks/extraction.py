@@ -13,14 +13,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.gold import EXTRACTION
+from benchmarks.gold import EXTRACTION, document_of
 from benchmarks.scoring import Scores
-from kg.ingest import read
-from kg.model import Document
 from kg.pipeline import MIN_CONFIDENCE, extract
 
 HEAD = (
@@ -47,10 +44,7 @@ def score(
         gold = json.loads(path.read_text("utf-8"))
         if gold["lang"] != language:
             continue
-        source = folder / "texts" / gold["file"]
-        document = next(read(source.read_bytes(), name=source.name))
-        if not isinstance(document, Document):
-            sys.exit(f"{source}: {document.problem}")
+        document = document_of(folder, gold)
         found = scores.add(gold, extract(document, min_confidence=min_confidence))
         articles += 1
         if errors:

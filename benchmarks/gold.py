@@ -10,10 +10,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from kg.errors import UnreadableSource
 from kg.ingest import read
 from kg.model import Document
 
@@ -77,6 +78,19 @@ def _events(raw: dict) -> Iterator[GoldEvent]:  # type: ignore[type-arg]
         )
 
 
+def document_of(folder: Path, raw: dict[str, Any]) -> Document:
+    """The article of a gold file, with the day that the annotator gives where its text tells none.
+
+    Raises:
+        UnreadableSource: The text cannot be read.
+    """
+    source = folder / "texts" / raw["file"]
+    document = next(read(source.read_bytes(), name=source.name))
+    if isinstance(document, UnreadableSource):
+        raise document
+    return document if document.issued else replace(document, issued=raw.get("date"))
+
+
 def load(folders: Iterable[Path], language: str | None = None) -> Iterator[Gold]:
     """The articles of folders that hold ``texts/`` and ``gold/``, in order of their names."""
     for folder in folders:
@@ -84,10 +98,7 @@ def load(folders: Iterable[Path], language: str | None = None) -> Iterator[Gold]
             raw = json.loads(path.read_text("utf-8"))
             if language is not None and raw["lang"] != language:
                 continue
-            source = folder / "texts" / raw["file"]
-            document = next(read(source.read_bytes(), name=source.name))
-            if not isinstance(document, Document):
-                continue
+            document = document_of(folder, raw)
             types: dict[str, tuple[str, ...]] = {}
             names: dict[str, str] = {}
             for entity in raw["entities"]:

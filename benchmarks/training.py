@@ -26,7 +26,7 @@ from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
 from benchmarks.scoring import Scores
 from kg.events import linear
 from kg.events.candidate import Candidate
-from kg.events.fill import NEAR, OWNER
+from kg.events.fill import FAR, NEAR, OWNER
 from kg.events.find import LEAST_EVENT, EventFinder, possible_events
 from kg.events.linear import Model
 from kg.events.merge import pair_features, pairs
@@ -168,11 +168,11 @@ def _told(candidate: Candidate, names: dict[str, str], least: float) -> set[tupl
     }
 
 
-def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str]) -> float:
+def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str], least: float = NEAR) -> float:
     """How much of an annotator's event a candidate's sentence tells: by the frame counts twice."""
     if candidate.event_type not in event.types:
         return 0.0
-    near, framed = _told(candidate, names, NEAR), _told(candidate, names, OWNER)
+    near, framed = _told(candidate, names, least), _told(candidate, names, OWNER)
     core = len(near & event.roles) + len(framed & event.roles)
     extra = len(near & event.optional) + len(framed & event.optional)
     if not core and (event.roles or not extra):
@@ -184,7 +184,7 @@ def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str]) -> f
 STRENGTH = {
     "arguments": 0.3,
     "values": 0.3,
-    "events": 0.2,
+    "events": 0.15,
     "rivals": 0.1,
     "same": 0.3,
     "stances": 0.3,
@@ -207,6 +207,10 @@ class Article:
     """The annotator's event of each candidate."""
     best: list[bool] = field(default_factory=list)
     """Whether a candidate tells it as well as any does."""
+    perhaps: dict[int, list[int]] = field(default_factory=dict)
+    """Of events whose actors no candidate's sentence names, by index: candidates that may tell them."""
+    unsure: set[int] = field(default_factory=set)
+    """Candidates of which nobody knows whether they tell one."""
 
     def __post_init__(self) -> None:
         most = {
@@ -224,6 +228,25 @@ class Article:
             self.best.append(
                 event is not None and (overlap >= most[id(event)] or (framed and not candidate.speakers))
             )
+        for index, event in enumerate(self.gold.events):
+            if not most[id(event)]:
+                far = {
+                    number: overlap
+                    for number, candidate in enumerate(self.candidates)
+                    if self.told[number] is None
+                    and not candidate.speakers
+                    and (overlap := _overlap(candidate, event, self.names, FAR)) > 0
+                }
+                if far:
+                    highest = max(far.values())
+                    self.perhaps[index] = [number for number, value in far.items() if value == highest]
+        self.forget_far()
+
+    def forget_far(self) -> None:
+        """Let no candidate tell an event whose actors its sentence does not name."""
+        self.unsure = {number for numbers in self.perhaps.values() for number in numbers}
+        for number in self.unsure:
+            self.told[number], self.best[number] = None, False
 
 
 Data = dict[str, Any]
@@ -248,6 +271,21 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
         for candidate in article.candidates:
             if candidate.speakers:
                 candidate.stance = cast("Stance", stances.likeliest(candidate.said))
+    for article in articles:
+        article.forget_far()
+    for turn in ("near", "far"):
+        models["arguments"], models["values"], models["events"], guess = _fit_alone(articles)
+        if turn == "near":
+            _choose_far(articles, guess)
+    models["same"], _ = _fit_binary("same", list(_pairs(articles)))
+    models["rivals"], _ = _fit_binary(
+        "rivals", list(_events(articles, lambda article: list(rival_features(article.candidates))))
+    )
+    return models
+
+
+def _fit_alone(articles: list[Article]) -> tuple[Data, Data, Data, Callable[[int, list[str]], float]]:
+    """Fit what stands in which role, which values are whose, and what is an event by itself."""
     fillers, values = [], []
     for number, article in enumerate(articles):
         grammar = language(article.gold.document.language)
@@ -263,24 +301,30 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
                 label = (float(value.value.value), value.value.currency) == right.amount
                 values.append((number, value.features, int(label)))
             values += [(number, value.features, int(value.value == right.date)) for value in candidate.dates]
-    models["arguments"], guess = _fit_binary("arguments", [row[:3] for row in fillers if row[3]])
+    arguments, guess = _fit_binary("arguments", [row[:3] for row in fillers if row[3]])
     for row in fillers:
         row[4].probability = guess(row[0], row[1])
-    models["values"], guess = _fit_binary("values", values)
+    of_values, guess = _fit_binary("values", values)
     for number, article in enumerate(articles):
         for candidate in article.candidates:
             for value in (*candidate.amounts, *candidate.dates):
                 value.probability = guess(number, value.features)
     rows = list(_events(articles, _alone))
-    models["events"], guess = _fit_binary("events", rows)
+    events, guess = _fit_binary("events", rows)
     for number, article in enumerate(articles):
         for candidate, features in zip(article.candidates, _alone(article), strict=True):
             candidate.alone = guess(number, features)
-    models["same"], _ = _fit_binary("same", list(_pairs(articles)))
-    models["rivals"], _ = _fit_binary(
-        "rivals", list(_events(articles, lambda article: list(rival_features(article.candidates))))
-    )
-    return models
+    return arguments, of_values, events, guess
+
+
+def _choose_far(articles: list[Article], guess: Callable[[int, list[str]], float]) -> None:
+    """Of the sentences that may tell an event but name none of its actors, take the likeliest."""
+    for number, article in enumerate(articles):
+        features = _alone(article) if article.perhaps else []
+        for index, candidates in article.perhaps.items():
+            likeliest = max(candidates, key=lambda i: guess(number, features[i]))
+            article.told[likeliest], article.best[likeliest] = article.gold.events[index], True
+        article.unsure = {i for rows in article.perhaps.values() for i in rows if article.told[i] is None}
 
 
 def _alone(article: Article) -> list[list[str]]:
@@ -294,8 +338,9 @@ def _events(
 ) -> Iterator[tuple[int, list[str], int]]:
     """Candidates that tell an event as well as any does, and those that tell none."""
     for number, article in enumerate(articles):
-        for features, event, best in zip(features_of(article), article.told, article.best, strict=True):
-            if event is None or (best and not event.minor):
+        rows = zip(features_of(article), article.told, article.best, strict=True)
+        for index, (features, event, best) in enumerate(rows):
+            if index not in article.unsure and (event is None or (best and not event.minor)):
                 yield number, features, int(event is not None)
 
 
@@ -356,16 +401,23 @@ def _fit_binary(
     """A model, and a function that guesses what a model trained without the article would say."""
     from sklearn.linear_model import LogisticRegression
 
-    def fit(chosen: list[tuple[int, list[str], int]]) -> Data:
-        vectorizer, matrix = _matrix([row[1] for row in chosen])
-        fitted = LogisticRegression(C=STRENGTH[name], max_iter=1000, fit_intercept=False)
-        fitted.fit(matrix, [row[2] for row in chosen])
-        names = vectorizer.get_feature_names_out()
-        weights = {key: round(float(w), 3) for key, w in zip(names, fitted.coef_[0], strict=True)}
-        return {"classes": ["yes"], "weights": {k: w for k, w in sorted(weights.items()) if abs(w) >= 0.02}}
+    vectorizer, matrix = _matrix([row[1] for row in rows])
+    names = vectorizer.get_feature_names_out()
+    labels = [row[2] for row in rows]
 
-    without = [Model(fit([row for row in rows if row[0] % FOLDS != part])) for part in range(FOLDS)]
-    return fit(rows), lambda number, features: without[number % FOLDS].probability(features)
+    def fit(chosen: list[int]) -> Data:
+        fitted = LogisticRegression(
+            C=STRENGTH[name], tol=0.01, fit_intercept=False, solver="liblinear", random_state=0
+        )
+        fitted.fit(matrix[chosen], [labels[index] for index in chosen])
+        weights = {
+            key: round(float(w), 3) for key, w in zip(names, fitted.coef_[0], strict=True) if abs(w) >= 0.02
+        }
+        return {"classes": ["yes"], "weights": dict(sorted(weights.items()))}
+
+    parts = [[i for i, row in enumerate(rows) if row[0] % FOLDS != part] for part in range(FOLDS)]
+    without = [Model(fit(part)) for part in parts]
+    return fit(list(range(len(rows)))), lambda number, features: without[number % FOLDS].probability(features)
 
 
 def _fit_kinds(name: str, rows: list[tuple[int, tuple[str, ...], frozenset[str]]]) -> Data:

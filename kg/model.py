@@ -102,6 +102,8 @@ class Name:
     """Slug of the known entity that this place stands for when it acts."""
     long_form: tuple[int, int] | None = None
     """(begin, end) of the name that this one, in brackets behind it, abbreviates."""
+    titled: str | None = None
+    """The name with the title before it: “Baroness Stowell”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, overload
 
+from kg.language import Language
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -228,3 +230,20 @@ def _words(doc: Doc, text: Text) -> list[Word]:
             head.children.append(word)
             (head.lefts if index < head.i else head.rights).append(word)
     return words
+
+
+def lemma(token: Word, grammar: Language) -> str:
+    """The lemma, lower case, mended where the models are known to be wrong."""
+    known = token.cache.get("lemma")
+    if known is None:
+        known = token.cache["lemma"] = _lemma(token, grammar)
+    return str(known)
+
+
+def _lemma(token: Word, grammar: Language) -> str:
+    form = token.lower_
+    if token.pos_ in ("VERB", "AUX", "ADJ"):
+        known = grammar.lemmas.get(form) or grammar.forms.get(form)
+        if known is not None:
+            return known
+    return token.lemma_.lower() or form

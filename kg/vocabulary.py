@@ -260,3 +260,14 @@ def known_entity(reference: Reference, forms: Iterable[str] = ()) -> Entity:
         identifiers=reference.identifiers,
         country=reference.country,
     )
+
+
+@lru_cache(maxsize=1)
+def demonyms() -> dict[str, str]:
+    """Adjectives of places, « allemand » and “Kenyan”, and their country's ISO 3166-1 code."""
+    return {
+        word: reference.country
+        for reference in vocabulary().references.values()
+        if reference.country and reference.entity_type == "Place"
+        for _, word in reference.demonyms
+    }

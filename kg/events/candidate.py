@@ -23,6 +23,8 @@ class Filler:
     """How it was found: ``link``, ``carried subject``, ``possessive``, ``left by``, ``main``…"""
     probability: float = 1.0
     """From 0 to 1, that it stands in the role."""
+    rank: int = 3
+    """Place among the entities of its type by how often the text names them, from 0 to 3."""
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import cast
 
 from kg.events.linear import model
-from kg.events.syntax import ancestors, is_passive, is_verb, lemma
+from kg.events.syntax import ancestors, is_passive, is_verb
 from kg.language import Language, Modality
 from kg.model import Factuality
-from kg.text import Word
+from kg.text import Word, lemma
 
 #: Verbs above which what stands below them is no longer qualified by them.
 _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.frames import Slot
-from kg.events.syntax import Link, conjuncts, is_passive, is_verb, lemma, links
+from kg.events.syntax import Link, conjuncts, is_passive, is_verb, links
 from kg.language import Language
 from kg.model import Mention
-from kg.text import Text, Word
+from kg.text import Text, Word, lemma
 from kg.vocabulary import Role
 
 #: Quality of a filler by the way it was found.
@@ -19,6 +19,7 @@ INHERITED = 0.85
 APPOSED = 0.95
 OWNER = 0.55
 NEAR = 0.35
+FAR = 0.2
 
 #: Tokens between a trigger and a name beyond which nearness says nothing.
 NEAR_TOKENS = 14
@@ -40,6 +41,9 @@ class Filling:
         self.by_sentence: dict[int, list[tuple[Word, Mention]]] = {}
         self.last_subject: dict[int, Mention] = {}
         self.main: dict[str, Mention] = {}
+        self.named_before: dict[int, list[Mention]] = {}
+        self.in_title: list[Mention] = []
+        self.rank: dict[str, int] = {}
         for mention in mentions:
             span = doc.stretch(mention.begin, mention.end)
             if span is not None:
@@ -51,15 +55,27 @@ class Filling:
         self._survey()
 
     def _survey(self) -> None:
-        """Note the last subject before each sentence, and of each type the entity named most."""
+        """Note who is named before each sentence and in the title, and of each type who is named most."""
         counts: Counter[str] = Counter(mention.entity for _, mention in self.heads)
         last: Mention | None = None
-        for sentence in self.doc.sents:
+        before: list[Mention] = []
+        for number, sentence in enumerate(self.doc.sents):
             if last is not None:
                 self.last_subject[sentence.start] = last
-            for head, mention in self.by_sentence.get(sentence.start, []):
+            self.named_before[sentence.start] = before
+            here = self.by_sentence.get(sentence.start, [])
+            for head, mention in here:
                 if head.dep_.startswith("nsubj") and mention.entity_type not in ("Place", "Legislation"):
                     last = mention
+            before = [mention for _, mention in here]
+            if number == 0:
+                self.in_title = before
+        ranks: Counter[str] = Counter()
+        first = {mention.entity: mention for _, mention in reversed(self.heads)}
+        for entity in sorted(first, key=lambda entity: (-counts[entity], first[entity].begin)):
+            kind = first[entity].entity_type
+            self.rank[entity] = min(ranks[kind], 3)
+            ranks[kind] += 1
         for _, mention in self.heads:
             known = self.main.get(mention.entity_type)
             if mention.kind == "name" and (known is None or counts[mention.entity] > counts[known.entity]):
@@ -90,7 +106,7 @@ class Filling:
         if mention is not None:
             slug = self.fits(mention, role)
             if slug is not None:
-                yield Filler(slug, quality * (0.8 if mention.kind != "name" else 1.0), mention)
+                yield self._filler(slug, quality * (0.8 if mention.kind != "name" else 1.0), mention)
             return
         apposed = [
             child
@@ -104,7 +120,7 @@ class Filling:
             for item in conjuncts(child):
                 slug = self.fits(self.at[item.i], role) if item.i in self.at else None
                 if slug is not None:
-                    yield Filler(slug, quality * APPOSED, self.at[item.i], "apposed")
+                    yield self._filler(slug, quality * APPOSED, self.at[item.i], "apposed")
         if not apposed:
             yield from self._owner(token, role, quality)
 
@@ -122,7 +138,7 @@ class Filling:
             if owns and mention is not None:
                 slug = self.fits(mention, role)
                 if slug is not None:
-                    yield Filler(slug, quality * OWNER, mention, "owner")
+                    yield self._filler(slug, quality * OWNER, mention, "owner")
 
     # ------------------------------------------------------------ one candidate
 
@@ -323,7 +339,8 @@ class Filling:
             for head, mention in rows:
                 slug = self.fits(mention, role)
                 if slug is not None and slug not in candidate.roles.get(role.name, {}):
-                    candidate.put(role.name, Filler(slug, NEAR, mention, self._place(head, trigger, mention)))
+                    way = self._place(head, trigger, mention)
+                    candidate.put(role.name, self._filler(slug, NEAR, mention, way))
             if role.name in candidate.pattern.event_type.core:
                 self._from_before(candidate, role)
 
@@ -334,14 +351,22 @@ class Filling:
         return f"{far}{side} {self.before(mention)}".strip()
 
     def _from_before(self, candidate: Candidate, role: Role) -> None:
-        """The last subject of the sentence before, and the actor named most."""
-        for name, mention in (
-            ("previous", self.last_subject.get(candidate.sentence.start)),
+        """The last subject before, the actor named most, and who is named just before or in the title."""
+        start = candidate.sentence.start
+        rows = [
+            ("previous", self.last_subject.get(start)),
             ("main", self.main.get(role.fillers[0]) if role.fillers else None),
-        ):
+            *(("sentence before", mention) for mention in self.named_before.get(start, ())),
+        ]
+        if not candidate.title:
+            rows += [("title", mention) for mention in self.in_title]
+        for name, mention in rows:
             slug = self.fits(mention, role) if mention is not None else None
             if mention is not None and slug is not None and slug not in candidate.roles.get(role.name, {}):
-                candidate.put(role.name, Filler(slug, 0.2, mention, name))
+                candidate.put(role.name, self._filler(slug, FAR, mention, name))
+
+    def _filler(self, slug: str, quality: float, mention: Mention, route: str = "link") -> Filler:
+        return Filler(slug, quality, mention, route, rank=self.rank.get(mention.entity, 3))
 
     def before(self, mention: Mention) -> str:
         """The preposition just before a mention, its article and noun passed over."""

@@ -16,11 +16,11 @@ from kg.events.merge import Happening, merge
 from kg.events.scoring import score
 from kg.events.speech import Speech
 from kg.events.stance import stance
-from kg.events.syntax import is_verb, lemma
+from kg.events.syntax import is_verb
 from kg.events.values import Values, provision
 from kg.language import Language
 from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
-from kg.text import Text, Word
+from kg.text import Text, Word, lemma
 from kg.vocabulary import EventType, Vocabulary, known_entity
 
 #: Least probability of a filler at which it is kept as an argument.

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.linear import model
+from kg.events.surroundings import around_name, around_trigger
 from kg.events.syntax import is_passive, path
-from kg.language import Language
+from kg.language import Language, language
 
 
 def _bucket(quality: float) -> str:
@@ -29,7 +30,9 @@ def _level(probability: float) -> str:
     )
 
 
-def argument_features(candidate: Candidate, role: str, filler: Filler, way: str) -> list[str]:
+def argument_features(
+    candidate: Candidate, role: str, filler: Filler, way: str, around: tuple[str, ...]
+) -> list[str]:
     """What speaks for a filler of a role and against it.
 
     Args:
@@ -37,6 +40,7 @@ def argument_features(candidate: Candidate, role: str, filler: Filler, way: str)
         role: The role.
         filler: The entity, with the place that names it.
         way: As ``path`` gives it.
+        around: As ``around_name`` gives it.
     """
     kind, mention = candidate.event_type, filler.mention
     bucket = _bucket(filler.quality)
@@ -75,6 +79,12 @@ def argument_features(candidate: Candidate, role: str, filler: Filler, way: str)
         f"far={min(abs(mention.begin - trigger.idx) // 60, 4)}|{bucket}",
         f"frame={candidate.pattern.frame.pattern[:60]}|{role}|{bucket}",
         f"quotation={candidate.within_quotation}|{bucket}",
+        f"rank={filler.rank}|{bucket}",
+        f"{role}|rank={filler.rank}|{bucket}",
+        f"{kind}|{role}|rank={filler.rank}|{inside}",
+        f"{kind}|{role}|{mention.kind}|{inside}",
+        *(f"{role}|{feature}" for feature in around),
+        *(f"{kind}|{role}|{feature}" for feature in around),
     ]
 
 
@@ -85,6 +95,7 @@ def event_features(candidate: Candidate, *, others: int) -> list[str]:
         candidate: With its roles filled and their probabilities.
         others: Candidates of the same type in the document.
     """
+    around = around_trigger(candidate.trigger, candidate.sentence, language(candidate.word[:2]))
     kind, word = candidate.event_type, candidate.word
     found = [
         "bias",
@@ -126,12 +137,14 @@ def event_features(candidate: Candidate, *, others: int) -> list[str]:
         found += [f"carrier={verb}", f"{kind}|carrier={verb}"]
     if candidate.speakers:
         found += [*candidate.cues, *(f for f in candidate.said if f.startswith(("frame=", "score=")))]
+    found += [feature for feature in around if not feature.startswith("in=")]
+    found += [f"{kind}|{feature}" for feature in around]
     return list(dict.fromkeys(found))
 
 
 def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[tuple[str, Filler, list[str]]]:
     """The fillers of a candidate, each with its role and features."""
-    ways: dict[int, str] = {}
+    ways: dict[int, tuple[str, tuple[str, ...]]] = {}
     for role, fillers in candidate.roles.items():
         for filler in fillers.values():
             if filler.slug in candidate.speakers:
@@ -139,11 +152,12 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
             begin = filler.mention.begin
             if begin not in ways:
                 span = candidate.sentence.doc.stretch(begin, filler.mention.end)
-                inside = span is not None and span.sent is candidate.sentence
-                ways[begin] = (
-                    path(candidate.trigger, span.root, grammar) if inside and span is not None else "outside"
-                )
-            yield role, filler, argument_features(candidate, role, filler, ways[begin])
+                if span is not None and span.sent is candidate.sentence:
+                    way = path(candidate.trigger, span.root, grammar)
+                    ways[begin] = way, around_name(span.root, span.start, span.end, grammar)
+                else:
+                    ways[begin] = "outside", ()
+            yield role, filler, argument_features(candidate, role, filler, *ways[begin])
 
 
 def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:

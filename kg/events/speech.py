@@ -9,10 +9,10 @@ from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
 from kg.events.stance import said
-from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb, lemma
+from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb
 from kg.language import Language
 from kg.model import Mention
-from kg.text import Stretch, Text, Word
+from kg.text import Stretch, Text, Word, lemma
 from kg.vocabulary import Role
 
 #: Quotations, each within one paragraph; the closing mark may be missing at its end.

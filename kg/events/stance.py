@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import cast
 
 from kg.events.linear import model
-from kg.events.syntax import lemma
 from kg.language import Language, language
 from kg.model import Stance
-from kg.text import Word
+from kg.text import Word, lemma
 
 #: Words within which a negation turns a word of praise or blame round.
 _SCOPE = 3

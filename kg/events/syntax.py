@@ -52,23 +52,6 @@ class Link:
     """Steps up the tree from which it is inherited: 0 is its own."""
 
 
-def lemma(token: Word, grammar: Language) -> str:
-    """The lemma, lower case, mended where the models are known to be wrong."""
-    known = token.cache.get("lemma")
-    if known is None:
-        known = token.cache["lemma"] = _lemma(token, grammar)
-    return str(known)
-
-
-def _lemma(token: Word, grammar: Language) -> str:
-    form = token.lower_
-    if token.pos_ in ("VERB", "AUX", "ADJ"):
-        known = grammar.lemmas.get(form) or grammar.forms.get(form)
-        if known is not None:
-            return known
-    return token.lemma_.lower() or form
-
-
 def is_verb(token: Word) -> bool:
     """Whether a token is a verb, a participle included."""
     return token.pos_ in ("VERB", "AUX") or "VerbForm=Part" in token.morph

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from kg.events.candidate import Candidate, Value
-from kg.events.syntax import lemma, path
+from kg.events.syntax import path
 from kg.language import Language
 from kg.model import AmountMention, DateMention
-from kg.text import Text, Word
+from kg.text import Text, Word, lemma
 
 #: Upper ends of the bands of distance, in words.
 _BANDS = (3, 7, 12, 20, 35)

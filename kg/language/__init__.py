@@ -20,6 +20,13 @@ LANGUAGES = ("fr", "en")
 _FOLDER = Path(__file__).parent
 
 
+@lru_cache(maxsize=1)
+def forenames() -> frozenset[str]:
+    """Given names, as written, of whatever country; the file names its source."""
+    lines = (_FOLDER / "forenames.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """How sums are written."""
@@ -76,6 +83,8 @@ class Names:
     organization_words: frozenset[str]
     phrase_words: frozenset[str]
     """First words of names that go on in lower case: « Union nationale des poseurs de sols »."""
+    body_heads: frozenset[str]
+    """Nouns that make a name with whose they are: « tribunal de Venise », “Lyon court”."""
     law_heads: frozenset[str]
     """Nouns that open a law's name: « loi sur les cartels »."""
     company_verbs: frozenset[str]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 
 from kg.language import Language
 from kg.linking.types import type_probabilities
 from kg.model import EntityType, Name
-from kg.vocabulary import Reference, vocabulary
+from kg.vocabulary import Reference, demonyms
 
 #: The country that a language's text is about where it says nothing else.
 _HOME = {"fr": ("FR", "EU"), "en": ("US",)}
@@ -87,7 +86,7 @@ def _evidence(name: Name, entity_type: EntityType) -> float:
 
 def _demonyms(text: str) -> list[tuple[int, str]]:
     """Places of adjectives such as « allemand » and "Kenyan", with their country."""
-    words = _demonym_words()
+    words = demonyms()
     found = []
     begin = 0
     for part in text.split():
@@ -97,13 +96,3 @@ def _demonyms(text: str) -> list[tuple[int, str]]:
         if country:
             found.append((at, country))
     return found
-
-
-@lru_cache(maxsize=1)
-def _demonym_words() -> dict[str, str]:
-    return {
-        word: reference.country
-        for reference in vocabulary().references.values()
-        if reference.country and reference.entity_type == "Place"
-        for _, word in reference.demonyms
-    }

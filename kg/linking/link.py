@@ -112,7 +112,8 @@ def _entity(cluster: Cluster, references: dict[str, Reference], grammar: Languag
     slug = slugify(label)
     if slug in references:
         slug = f"{slug}-{entity_type.lower()}"
-    others = [("", text) for text in cluster.texts if text != label]
+    titled = {name.titled for name in cluster.names if name.titled} if entity_type == "Person" else set()
+    others = [("", text) for text in (*cluster.texts, *sorted(titled)) if text != label]
     return Entity(
         slug=slug, entity_type=entity_type, labels=(("", label),), alternative_labels=tuple(sorted(others))
     )

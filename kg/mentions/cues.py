@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.language import Names
+from kg.language import Names, forenames, language
 from kg.model import EntityType
-from kg.text import Stretch, Word
+from kg.text import Stretch, Word, lemma
 
 _QUOTES = frozenset("\"«»“”'")
 
 
 def noun_type(token: Word, names: Names) -> EntityType | None:
     """The type that a common noun gives to the name beside it: « le laboratoire X » is a company."""
-    lemma, form = token.lemma_.lower(), token.lower_
+    word, form = token.lemma_.lower(), token.lower_
     groups: tuple[tuple[EntityType, frozenset[str]], ...] = (
         ("Person", names.person_nouns),
         ("Company", names.company_nouns),
@@ -29,7 +29,7 @@ def noun_type(token: Word, names: Names) -> EntityType | None:
         ("Place", names.place_nouns),
         ("Organization", names.outlet_nouns),
     )
-    return next((kind for kind, words in groups if lemma in words or form in words), None)
+    return next((kind for kind, words in groups if word in words or form in words), None)
 
 
 def _inside(span: Stretch, names: Names) -> Iterator[str]:
@@ -39,10 +39,13 @@ def _inside(span: Stretch, names: Names) -> Iterator[str]:
     yield f"words={min(len(words), 4)}"
     yield f"last={words[-1].lower()}"
     yield f"suffix={words[-1].lower()[-3:]}"
+    yield f"ending={words[-1].lower()[-4:]}"
     if len(words) > 1:
         yield f"first={words[0].lower()}"
         if words[-1] in names.legal_forms or " ".join(words[-2:]) in names.legal_forms:
             yield "legal"
+        yield from (f"inner={word.lower()}" for word in words[1:-1])
+    yield f"forename={words[0].split('-')[0] in forenames()}|{min(len(words), 3)}"
     for name, group in (
         ("company", names.company_words),
         ("authority", names.authority_words),
@@ -117,20 +120,21 @@ def _after(span: Stretch, names: Names) -> Iterator[str]:
                 return
 
 
-def _governed(span: Stretch, names: Names) -> Iterator[str]:
+def _governed(span: Stretch, names: Names, code: str) -> Iterator[str]:
+    grammar = language(code)
     root = span.root
     head, dep = root.head, root.dep_.split(":")[0]
     yield f"dep={dep}"
-    lemma = head.lemma_.lower()
+    word = lemma(head, grammar)
     if dep.startswith("nsubj"):
-        yield f"subj={lemma}"
-        if lemma in names.company_verbs:
+        yield f"subj={word}"
+        if word in names.company_verbs:
             yield "company verb"
     elif head.i != root.i and head.pos_ in ("VERB", "AUX"):
-        yield f"obj={lemma}"
+        yield f"obj={word}"
     elif dep in ("pobj", "nmod", "obl", "poss") and head.i != root.i:
         above = head.head if head.pos_ == "ADP" else head
-        yield f"of={above.lemma_.lower()}"
+        yield f"of={lemma(above, grammar)}"
         kind = noun_type(above, names)
         if kind is not None:
             yield f"of={kind}"
@@ -144,6 +148,7 @@ def _governed(span: Stretch, names: Names) -> Iterator[str]:
 def cues(span: Stretch, names: Names, code: str) -> tuple[str, ...]:
     """All that tells the type of the name at this place of the text, each cue once."""
     found = [f"label={code}:{label}" for label in dict.fromkeys(token.ent_type_ or "O" for token in span)]
-    for part in (_inside, _before, _after, _governed):
+    for part in (_inside, _before, _after):
         found += part(span, names)
+    found += _governed(span, names, code)
     return tuple(dict.fromkeys(found))

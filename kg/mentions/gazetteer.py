@@ -30,6 +30,8 @@ class Match:
     end: int
     slugs: tuple[tuple[Kind, str], ...]
     """What may be meant, and how."""
+    place: bool = False
+    """Whether a place may be meant."""
 
 
 class Gazetteer:
@@ -37,7 +39,11 @@ class Gazetteer:
 
     def __init__(self, references: Iterable[Reference]) -> None:
         names: dict[str, set[tuple[Kind, str]]] = defaultdict(set)
+        bodies: set[str] = set()
+        self._places: set[str] = set()
         for reference in references:
+            if reference.entity_type == "Place":
+                self._places.add(reference.slug)
             for kind, group in (
                 ("name", reference.names),
                 ("context", reference.context_names),
@@ -47,11 +53,13 @@ class Gazetteer:
                 for _, name in group:
                     plain = name.replace("’", "'").replace("\u00a0", " ")
                     names[plain].add((kind, reference.slug))  # type: ignore[arg-type]
+                    if reference.entity_type == "PublicAuthority":
+                        bodies.add(plain)
         self._by_first: dict[str, list[tuple[str, tuple[tuple[Kind, str], ...]]]] = defaultdict(list)
         for name, slugs in names.items():
             first = _WORD.match(name)
             if first is not None:
-                for variant in self._variants(name):
+                for variant in dict.fromkeys((*self._variants(name), *self._lower(name, name in bodies))):
                     key = _WORD.match(variant)
                     if key is not None:
                         self._by_first[key.group()].append((variant, tuple(sorted(slugs))))
@@ -65,6 +73,19 @@ class Gazetteer:
         if " " not in name or not first.isalpha() or (len(name) > 1 and name[1].isupper()):
             return (name, name[0].upper() + name[1:]) if first.islower() else (name,)
         return name, (first.lower() if first.isupper() else first.upper()) + name[1:]
+
+    @staticmethod
+    def _lower(name: str, body: bool) -> tuple[str, ...]:
+        """A public body's name as papers write it that spare capitals: "European commission"."""
+        words = name.split(" ")
+        if (
+            not body
+            or len(words) < 2
+            or any(word[1:].upper() == word[1:] and len(word) > 1 for word in words)
+        ):
+            return ()
+        rest = " ".join(words[1:]).lower()
+        return f"{words[0]} {rest}", f"{words[0].lower()} {rest}"
 
     def find(self, doc: Text, text: str) -> Iterator[Match]:
         """Known names, from left to right, the longest at each place.
@@ -84,7 +105,7 @@ class Gazetteer:
             for name, slugs in self._by_first.get(first.group(), ()):
                 end = begin + len(name)
                 if text.startswith(name, begin) and not (end < len(text) and _INSIDE.match(text, end)):
-                    yield Match(begin, end, slugs)
+                    yield Match(begin, end, slugs, any(slug in self._places for _, slug in slugs))
                     reached = end
                     break
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
-from kg.language import Language
+from kg.language import Language, forenames
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.patterns import find_patterns
@@ -47,7 +48,10 @@ def _capital(token: Word) -> bool:
 def is_title_case(sentence: Stretch) -> bool:
     """Whether a sentence is set as English headlines are: Most Words Begin With a Capital."""
     words = [token for token in sentence if token.is_alpha and len(token.text) > 3]
-    return len(words) >= 5 and sum(map(_capital, words)) / len(words) >= _TITLE_CASE
+    lower = [
+        token for token in words if not _capital(token) and token.pos_ not in ("ADP", "SCONJ", "CCONJ", "DET")
+    ]
+    return len(words) >= 5 and not lower and sum(map(_capital, words)) / len(words) >= _TITLE_CASE
 
 
 def _repair(doc: Text, begin: int, end: int, grammar: Language, taken: _Taken) -> tuple[int, int] | None:
@@ -65,7 +69,11 @@ def _repair(doc: Text, begin: int, end: int, grammar: Language, taken: _Taken) -
             and not doc[begin].text[0].isdigit()
             and doc[begin].lower_ not in ("e", "i")
         )
-        or (begin == doc[begin].sent.start and doc[begin].text in names.not_names)
+        or (
+            begin == doc[begin].sent.start
+            and doc[begin].text in names.not_names
+            and not _opens_person(doc, begin, end)
+        )
         or doc[begin].is_space
     ):
         begin += 1
@@ -93,6 +101,16 @@ def _repair(doc: Text, begin: int, end: int, grammar: Language, taken: _Taken) -
     if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
         return None
     return begin, end
+
+
+def _opens_person(doc: Text, begin: int, end: int) -> bool:
+    """Whether a word that is seldom a name opens a person's here: "Bill" of "Bill Gates"."""
+    return (
+        end - begin > 1
+        and doc[begin].text in forenames()
+        and doc[begin].ent_type_ in ("PER", "PERSON")
+        and _capital(doc[begin + 1])
+    )
 
 
 def _split(doc: Text, begin: int, end: int) -> list[tuple[int, int]]:
@@ -155,7 +173,12 @@ def _opens_by_grammar(doc: Text, begin: int, end: int) -> bool:
     previous = doc[begin - 1].text if begin else "\n"
     if end - begin > 1 or not (begin == token.sent.start or previous[0] in "«“\"':(–—-•\n"):
         return False
-    return token.pos_ != "PROPN" and not (len(token.text) > 1 and token.text[1:].upper() == token.text[1:])
+    if token.pos_ == "PROPN" or (len(token.text) > 1 and token.text[1:].upper() == token.text[1:]):
+        return False
+    after = doc[end] if end < len(doc) else token
+    return not (
+        token.pos_ in ("NOUN", "VERB", "ADJ", "X") and (after.pos_ in ("VERB", "AUX") or after.text == "(")
+    )
 
 
 class NameFinder:
@@ -167,6 +190,8 @@ class NameFinder:
         self.grammar = grammar
         self.taken = _Taken(len(doc))
         self.names: list[Name] = []
+        self.known: set[int] = set()
+        """Words that known names other than places' cover."""
         self.headlines = {
             sentence.start for sentence in doc.sents if grammar.code == "en" and is_title_case(sentence)
         }
@@ -188,11 +213,17 @@ class NameFinder:
             (match.begin, match.end, match) for match in gazetteer().find(self.doc, self.text)
         ]
         rows += [(begin, end, kind) for begin, end, kind in find_patterns(self.text, self.grammar.code)]
-        known = {begin for begin, _, _ in rows}
+        known: dict[int, int] = {}
+        for begin, end, _ in rows:
+            known[begin] = max(end, known.get(begin, 0))
         for start, stop, kind in find_phrases(self.doc, self.grammar):
             phrase = self.doc[start:stop]
-            if phrase.start_char not in known:
+            if phrase.end_char > known.get(phrase.start_char, 0):
                 rows.append((phrase.start_char, phrase.end_char, kind or "phrase"))
+        for begin, end, what in rows:
+            span = self.doc.stretch(begin, end)
+            if span is not None and isinstance(what, Match) and not what.place:
+                self.known.update(range(span.start, span.end))
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
         for begin, end, what in rows:
             span = self.doc.stretch(begin, end)
@@ -208,7 +239,9 @@ class NameFinder:
         for kind, slug in match.slugs:
             by_kind.setdefault(kind, []).append(slug)
         certain = by_kind.get("name", [])
-        if "metonym" not in by_kind and self._part_of_longer(span):
+        if self._within_name_of_model(span, place=match.place) or (
+            "metonym" not in by_kind and self._part_of_longer(span)
+        ):
             return
         if (
             not certain
@@ -230,6 +263,7 @@ class NameFinder:
                 reference=places[0] if len(places) == 1 else sure[0] if len(sure) == 1 else None,
                 in_context=tuple(by_kind.get("context", [])) + (tuple(sure) if len(sure) > 1 else ()),
                 acts_for=metonyms[0] if metonyms else None,
+                titled=self._titled(span),
             )
         )
 
@@ -261,6 +295,31 @@ class NameFinder:
             and before.text not in names.not_names
         )
 
+    def _within_name_of_model(self, span: Stretch, *, place: bool) -> bool:
+        """Whether the language model takes a known name for a part of a firm's or body's longer one."""
+        names = self.grammar.names
+        for entity in self.doc.ents:
+            if entity.start <= span.start and entity.end >= span.end and len(entity) > len(span):
+                rest = [
+                    token
+                    for token in entity
+                    if not (span.start <= token.i < span.end) and token.lower_ not in names.particles
+                ]
+                firm = any(token.text in names.company_words | names.organization_words for token in rest)
+                return (
+                    (firm or entity.label_ in ("ORG", "PRODUCT"))
+                    and bool(rest)
+                    and all(
+                        _capital(token)
+                        and (place or token.i not in self.known)
+                        and token.text not in names.not_names
+                        and token.text not in names.legal_forms
+                        and token.text not in names.titles
+                        for token in rest
+                    )
+                )
+        return False
+
     def _forename(self, before: Word, span: Stretch) -> bool:
         """Whether the word before a known name is a person's first: "Marina" of "Marina Ferrari"."""
         if before.ent_type_ in ("PER", "PERSON"):
@@ -277,8 +336,27 @@ class NameFinder:
         for entity in self.doc.ents:
             if entity.label_ not in _NAME_LABELS or entity.sent.start in self.headlines:
                 continue
-            for begin, end in _split(self.doc, entity.start, entity.end):
-                self._try(begin, end)
+            parts = _split(self.doc, entity.start, entity.end)
+            for begin, end in parts:
+                self._try(self._widened(begin) if len(parts) == 1 else begin, end)
+
+    def _widened(self, begin: int) -> int:
+        """Where a name begins whose first words the language model left out: "GCS" of "GCS Capital"."""
+        names = self.grammar.names
+        while begin > self.doc[begin].sent.start:
+            before = self.doc[begin - 1]
+            if (
+                not _capital(before)
+                or before.pos_ != "PROPN"
+                or not before.whitespace_
+                or before.ent_type_
+                or before.text in names.titles
+                or before.text in names.not_names
+                or before.lower_ in names.articles
+            ):
+                break
+            begin -= 1
+        return begin
 
     def _from_capitals(self) -> None:
         for sentence in self.doc.sents:
@@ -306,7 +384,16 @@ class NameFinder:
     def _add(self, span: Stretch, *more: str) -> None:
         self.taken.take(span.start, span.end)
         told = (*more, *cues(span, self.grammar.names, self.grammar.code))
-        self.names.append(Name(span.start_char, span.end_char, span.text, told))
+        self.names.append(Name(span.start_char, span.end_char, span.text, told, titled=self._titled(span)))
+
+    def _titled(self, span: Stretch) -> str | None:
+        """A name with the title before it, if there is one."""
+        first = span.start - 1
+        if first > 0 and self.doc[first].text == "." and not self.doc[first - 1].whitespace_:
+            first -= 1
+        title = self.doc[first : span.start].text if 0 <= first < span.start else ""
+        known = title in self.grammar.names.titles and self.doc[first].sent.start == span.sent.start
+        return self.doc[first : span.end].text if known else None
 
     def _repeated(self) -> None:
         """Further places of the names found: in headlines, and first or last words standing alone."""
@@ -354,10 +441,7 @@ class NameFinder:
                     bound[right.begin] = (left.begin, left.end)
                 elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):
                     bound[left.begin] = (right.begin, right.end)
-        self.names = [
-            Name(n.begin, n.end, n.text, n.cues, n.reference, n.in_context, n.acts_for, bound.get(n.begin))
-            for n in ordered
-        ]
+        self.names = [replace(name, long_form=bound.get(name.begin)) for name in ordered]
 
 
 def find_names(doc: Text, text: str, grammar: Language) -> tuple[Name, ...]:

@@ -1,7 +1,7 @@
-"""French names that are phrases: « Union nationale des poseurs de sols », « loi sur les cartels ».
+"""Names that are phrases: « Union nationale des poseurs de sols », « loi sur les cartels », "Lyon court".
 
-They begin with a word that heads names of their kind and go on in lower case, so that neither capitals nor
-the model show where they end; the parse does.
+They stand in lower case but for a word, so that neither capitals nor the model show where they begin and end;
+the parse does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from functools import lru_cache
 from kg.language import Language, language
 from kg.model import EntityType
 from kg.text import Text, Word
+from kg.vocabulary import demonyms
 
 _OF = frozenset({"de", "du", "des", "d'"})
 _ARTICLES = frozenset({"la", "le", "les", "l'"})
@@ -29,11 +30,13 @@ def find_phrases(doc: Text, grammar: Language) -> Iterator[tuple[int, int, Entit
 
     Args:
         doc: The parsed text.
-        grammar: The language; only French has such names.
+        grammar: The language.
     """
-    if grammar.code != "fr":
-        return
     for word in doc:
+        if word.lower_ in grammar.names.body_heads and word.text.islower():
+            body = _french_body(word) if grammar.code == "fr" else _english_body(word)
+            if body is not None:
+                yield (*body, None)
         if word.text in grammar.names.phrase_words:
             end = _institution(word)
             if end > word.i + 2:
@@ -155,3 +158,53 @@ def _law(head: Word) -> tuple[int, int] | None:
         if end is not None:
             return begin, _chain(end, begin, doc, _OF)
     return None
+
+
+def _french_body(head: Word) -> tuple[int, int] | None:
+    """« tribunal de Venise », « justice bavaroise », « gouvernement Conte »: a body with whose it is."""
+    end = head.i + 1
+    after = _next(head)
+    if after is not None and after.pos_ == "ADJ" and after.text.islower() and after.text not in demonyms():
+        end, after = after.i + 1, _next(after)
+    if after is None:
+        return None
+    if after.text in demonyms() and after.text.islower():
+        return head.i, after.i + 1
+    if after.lower_ in _OF:
+        after = _next(after)
+        if after is not None and after.lower_ in _ARTICLES:
+            after = _next(after)
+    elif end > head.i + 1:
+        return None
+    stop = _capitals(after)
+    return (head.i, stop) if stop is not None else None
+
+
+def _english_body(head: Word) -> tuple[int, int] | None:
+    """ "US supreme court", "Lyon court", "federal court in Colorado": a body with whose it is."""
+    begin = head.i
+    doc = head.doc
+    while (
+        begin > head.sent.start
+        and head.i - begin < 5
+        and doc[begin - 1].pos_ in ("NOUN", "ADJ", "PROPN")
+        and doc[begin - 1].text.replace("-", "").replace(".", "").isalnum()
+    ):
+        begin -= 1
+    if any(word.text[0].isupper() for word in doc.words[begin : head.i]):
+        return begin, head.i + 1
+    after = _next(head)
+    if begin < head.i and after is not None and after.lower_ in ("in", "of", "for"):
+        stop = _capitals(_next(after))
+        return (begin, stop) if stop is not None else None
+    return None
+
+
+def _capitals(word: Word | None) -> int | None:
+    """The end of the run of capitalised words that begins with a word."""
+    if word is None or not word.text[0].isupper():
+        return None
+    end = word.i + 1
+    while end < word.sent.end and word.doc[end].text[0].isupper() and word.doc[end - 1].whitespace_:
+        end += 1
+    return end
