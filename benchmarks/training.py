@@ -27,10 +27,11 @@ from benchmarks.scoring import Scores
 from kg.events import linear
 from kg.events.candidate import Candidate
 from kg.events.fill import FAR, NEAR, OWNER
-from kg.events.find import LEAST_EVENT, EventFinder, possible_events
+from kg.events.find import LEAST_EVENT, LEAST_POSSIBLE, EventFinder, possible_events
 from kg.events.linear import Model
 from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments, rival_features
+from kg.events.surroundings import around_trigger, gate_features
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
 from kg.linking import types as type_model
@@ -139,7 +140,7 @@ def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
         find_amounts(text, grammar, main_country(mentions, known.references)),
         find_dates(text, grammar, issued),
     )
-    candidates = possible_events(EventFinder(doc, document, mentions, grammar), amounts, dates)
+    candidates = possible_events(EventFinder(doc, document, mentions, grammar, least=0.0), amounts, dates)
     names = {entity.slug: name for entity in entities if (name := _gold_name(entity, gold))}
     for mention in mentions:
         if mention.acts_for and mention.acts_for not in names:
@@ -169,19 +170,37 @@ def _told(candidate: Candidate, names: dict[str, str], least: float) -> set[tupl
 
 
 def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str], least: float = NEAR) -> float:
-    """How much of an annotator's event a candidate's sentence tells: by the frame counts twice."""
+    """How much of an annotator's event a candidate's sentence tells.
+
+    Fillers by the frame count twice; the event's sum or date in the sentence speaks for it; a frame that
+    puts others in a role than the annotator speaks against it.
+    """
     if candidate.event_type not in event.types:
         return 0.0
     near, framed = _told(candidate, names, least), _told(candidate, names, OWNER)
+    noted = event.roles | event.optional
     core = len(near & event.roles) + len(framed & event.roles)
     extra = len(near & event.optional) + len(framed & event.optional)
     if not core and (event.roles or not extra):
         return 0.0
-    return core + 0.4 * extra
+    overlap = core + 0.4 * extra
+    overlap += 0.7 * any(
+        (float(value.value.value), value.value.currency) == event.amount and "amount: same" in value.features
+        for value in candidate.amounts
+    )
+    overlap += 0.4 * any(
+        value.value == event.date and "date: same" in value.features for value in candidate.dates
+    )
+    for role in candidate.pattern.event_type.core:
+        wanted = {pair for pair in noted if pair[0] == role}
+        if wanted and not wanted & near and any(pair[0] == role for pair in framed):
+            overlap -= 2
+    return max(overlap, 0.0)
 
 
 #: Strength of each model's regularisation, as scikit-learn's ``C``, chosen by ``--check``.
 STRENGTH = {
+    "gate": 0.15,
     "arguments": 0.3,
     "values": 0.3,
     "events": 0.15,
@@ -205,6 +224,8 @@ class Article:
     """The annotator's name of each entity, by slug."""
     told: list[GoldEvent | None] = field(default_factory=list)
     """The annotator's event of each candidate."""
+    tied: list[bool] = field(default_factory=list)
+    """Whether it tells another event as well."""
     best: list[bool] = field(default_factory=list)
     """Whether a candidate tells it as well as any does."""
     perhaps: dict[int, list[int]] = field(default_factory=dict)
@@ -220,6 +241,7 @@ class Article:
         for candidate in self.candidates:
             rows = [(_overlap(candidate, e, self.names), -e.minor, i) for i, e in enumerate(self.gold.events)]
             overlap, _, index = max(rows, default=(0.0, 0, 0))
+            self.tied.append(sum(row[0] == overlap for row in rows) > 1)
             event = self.gold.events[index] if overlap > 0 else None
             framed = event is not None and bool(
                 _told(candidate, self.names, OWNER) & (event.roles or event.optional)
@@ -242,6 +264,16 @@ class Article:
                     self.perhaps[index] = [number for number, value in far.items() if value == highest]
         self.forget_far()
 
+    def noted(self, candidate: Candidate) -> frozenset[tuple[str, str]]:
+        """(role, name) of all events that a candidate tells: a list tells several."""
+        return frozenset().union(
+            *(
+                event.roles | event.optional
+                for event in self.gold.events
+                if _overlap(candidate, event, self.names, FAR) > 0
+            )
+        )
+
     def forget_far(self) -> None:
         """Let no candidate tell an event whose actors its sentence does not name."""
         self.unsure = {number for numbers in self.perhaps.values() for number in numbers}
@@ -255,6 +287,19 @@ Data = dict[str, Any]
 def fit_events(articles: list[Article]) -> dict[str, Data]:
     """Fit all event models; those that build on another see what it says of articles new to it."""
     models: dict[str, Data] = {}
+    models["gate"], guess = _fit_binary("gate", list(_events(articles, _around)))
+    articles = [
+        Article(
+            article.gold,
+            [
+                candidate
+                for candidate, features in zip(article.candidates, _around(article), strict=True)
+                if guess(number, features) >= LEAST_POSSIBLE
+            ],
+            article.names,
+        )
+        for number, article in enumerate(articles)
+    ]
     _choose_statements(articles)
     told = [
         (number, candidate, event)
@@ -291,11 +336,11 @@ def _fit_alone(articles: list[Article]) -> tuple[Data, Data, Data, Callable[[int
         grammar = language(article.gold.document.language)
         for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
             right = event if best else None
+            noted = article.noted(candidate) if right is not None else frozenset()
             for role, filler, features in features_of_arguments(candidate, grammar):
-                pair = (role, article.names.get(filler.slug, filler.slug))
-                label = right is not None and (pair in right.roles or pair in right.optional)
+                label = (role, article.names.get(filler.slug, filler.slug)) in noted
                 fillers.append((number, features, int(label), right is not None, filler))
-            if right is None or candidate.speakers:
+            if right is None:
                 continue
             for value in candidate.amounts:
                 label = (float(value.value.value), value.value.currency) == right.amount
@@ -327,6 +372,15 @@ def _choose_far(articles: list[Article], guess: Callable[[int, list[str]], float
         article.unsure = {i for rows in article.perhaps.values() for i in rows if article.told[i] is None}
 
 
+def _around(article: Article) -> list[list[str]]:
+    """The features of each candidate before its roles are filled."""
+    grammar = language(article.gold.document.language)
+    return [
+        gate_features(c.event_type, c.word, around_trigger(c.trigger, c.sentence, grammar), c.cues)
+        for c in article.candidates
+    ]
+
+
 def _alone(article: Article) -> list[list[str]]:
     """The features of each candidate by itself."""
     kinds = Counter(candidate.event_type for candidate in article.candidates)
@@ -347,7 +401,8 @@ def _events(
 def _pairs(articles: list[Article]) -> Iterator[tuple[int, list[str], int]]:
     """Pairs of candidates that each tell an event, and whether it is the same."""
     for number, article in enumerate(articles):
-        told = {id(c): event for c, event in zip(article.candidates, article.told, strict=True) if event}
+        rows = zip(article.candidates, article.told, article.tied, strict=True)
+        told = {id(c): event for c, event, tied in rows if event and not tied}
         kept = [c for c in article.candidates if id(c) in told and c.alone >= LEAST_EVENT]
         for one, other in pairs(kept):
             yield number, pair_features(one, other), int(told[id(one)] is told[id(other)])

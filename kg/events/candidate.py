@@ -35,6 +35,8 @@ class Value:
     """An ``Amount``, or a date as text."""
     features: list[str]
     probability: float = 0.0
+    begin: int | None = None
+    """Place of its first character; None for the day of publication, which stands nowhere."""
 
 
 @dataclass(slots=True)
@@ -144,7 +146,7 @@ class Candidate:
 
 
 #: Least probability of a sum or date at which it is taken for the event's.
-LEAST_VALUE = 0.4
+LEAST_VALUE = 0.25
 
 
 def likeliest(values: Iterable[Value]) -> Value | None:

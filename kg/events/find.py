@@ -12,10 +12,13 @@ from kg.events.confidence import confidence
 from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
+from kg.events.linear import model
+from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.scoring import score
 from kg.events.speech import Speech
 from kg.events.stance import stance
+from kg.events.surroundings import around_trigger, gate_features
 from kg.events.syntax import is_verb
 from kg.events.values import Values, provision
 from kg.language import Language
@@ -23,6 +26,8 @@ from kg.model import AmountMention, Argument, DateMention, Document, Entity, Eve
 from kg.text import Text, Word, lemma
 from kg.vocabulary import EventType, Vocabulary, known_entity
 
+#: Least probability, before roles are filled, at which a trigger is looked at closer.
+LEAST_POSSIBLE = 0.03
 #: Least probability of a filler at which it is kept as an argument.
 LEAST_ARGUMENT = 0.5
 #: Least probability of a candidate at which it joins a happening.
@@ -30,10 +35,27 @@ LEAST_EVENT = 0.2
 
 
 class EventFinder:
-    """Finds the events of one document."""
+    """Finds the events of one document.
 
-    def __init__(self, doc: Text, document: Document, mentions: Iterable[Mention], grammar: Language) -> None:
+    Args:
+        doc: The parsed text.
+        document: The article.
+        mentions: Names and descriptions, linked.
+        grammar: The language.
+        least: Least probability, before roles are filled, at which a trigger is looked at closer.
+    """
+
+    def __init__(
+        self,
+        doc: Text,
+        document: Document,
+        mentions: Iterable[Mention],
+        grammar: Language,
+        *,
+        least: float = LEAST_POSSIBLE,
+    ) -> None:
         self.doc = doc
+        self.least = least
         self.document = document
         self.grammar = grammar
         self.filling = Filling(doc, mentions, grammar)
@@ -46,7 +68,7 @@ class EventFinder:
         general = next(
             p for rows in said.values() for p in rows if p.frame.reporting and p.frame.stance is None
         )
-        self.speech = Speech(doc, self.filling, grammar, said, general)
+        self.speech = Speech(doc, self.filling, grammar, said, general, least=least)
         self.forms = trigger_forms(grammar.code)
         self.title_end = len(document.title) if document.title else 0
 
@@ -61,8 +83,12 @@ class EventFinder:
             ):
                 continue
             best: dict[str, Candidate] = {}
+            possible: dict[str, bool] = {}
             for pattern in self._patterns(token):
-                candidate = self._candidate(pattern, token)
+                kind = pattern.event_type.name
+                if kind not in possible:
+                    possible[kind] = self._possible(kind, token)
+                candidate = self._candidate(pattern, token) if possible[kind] else None
                 if candidate is None:
                     continue
                 known = best.get(candidate.event_type)
@@ -81,6 +107,14 @@ class EventFinder:
                 continue
             if pattern.noun != verb or (pattern.noun and token.pos_ in ("NOUN", "PROPN", "ADJ")):
                 yield pattern
+
+    def _possible(self, kind: str, token: Word) -> bool:
+        """Whether a trigger may tell an event of a type, by the words around it."""
+        if not self.least:
+            return True
+        word = f"{self.grammar.code}:{lemma(token, self.grammar)}"
+        around = around_trigger(token, token.sent, self.grammar)
+        return model("gate").probability(gate_features(kind, word, around)) >= self.least
 
     def _candidate(self, pattern: Pattern, token: Word) -> Candidate | None:
         title = token.idx < self.title_end
@@ -167,7 +201,7 @@ def find_events(
             candidate.factuality = factuality(candidate.modality)
             candidate.provision = provision(candidate.sentence.text)
             candidate.said_by = finder.speech.source(candidate.trigger)
-    happenings = merge(chosen)
+    happenings = merge(split_lists(chosen))
     events = tuple(event for happening in happenings if (event := _event(happening, document)) is not None)
     mentions, entities = _acting(mentions, entities, happenings, known)
     return _distinct(events), mentions, entities

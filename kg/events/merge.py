@@ -67,7 +67,7 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
     for candidate in ordered:
         best, highest = None, LEAST_SAME
         for happening in happenings:
-            if happening.members[0].event_type != candidate.event_type:
+            if happening.members[0].event_type != candidate.event_type or _listed(happening, candidate):
                 continue
             told = [same.probability(pair_features(member, candidate)) for member in happening.members]
             mean = sum(told) / len(told)
@@ -78,6 +78,11 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
         else:
             best.members.append(candidate)
     return sorted(happenings, key=lambda item: min(member.trigger.i for member in item.members))
+
+
+def _listed(happening: Happening, candidate: Candidate) -> bool:
+    """Whether a happening and a candidate are members of one list: one trigger tells each."""
+    return not candidate.speakers and any(member.trigger is candidate.trigger for member in happening.members)
 
 
 def pair_features(one: Candidate, other: Candidate) -> list[str]:

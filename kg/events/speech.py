@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
+from kg.events.linear import model
 from kg.events.stance import said
+from kg.events.surroundings import around_trigger, gate_features
 from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb
 from kg.language import Language
 from kg.model import Mention
@@ -34,6 +36,7 @@ class Speech:
         grammar: Verbs of speech and words that attribute.
         patterns: The frames of events that are somebody's words, by trigger lemma.
         general: The frame of a statement whose verb has none of its own.
+        least: Least probability, before roles are filled, at which an actor is taken for a speaker.
     """
 
     def __init__(
@@ -43,12 +46,15 @@ class Speech:
         grammar: Language,
         patterns: dict[str, tuple[Pattern, ...]],
         general: Pattern,
+        *,
+        least: float,
     ) -> None:
         self.doc = doc
         self.filling = filling
         self.grammar = grammar
         self.patterns = patterns
         self.general = general
+        self.least = least
         self.quotes = [match.span() for match in _QUOTE.finditer(doc.text)]
         self.attributions = {
             sentence.start: [
@@ -83,13 +89,24 @@ class Speech:
                 if slug not in best or rank > best[slug][0]:
                     best[slug] = (rank, head, mention)
             for _, head, mention in best.values():
-                yield self._statement(head, mention, sentence, number / max(len(sentences), 1), role)
+                place = number / max(len(sentences), 1)
+                candidate = self._statement(head, mention, sentence, place, role)
+                if candidate is not None:
+                    yield candidate
 
     def _statement(
         self, head: Word, mention: Mention, sentence: Stretch, place: float, role: Role
-    ) -> Candidate:
+    ) -> Candidate | None:
         verb = self._verb(head, sentence)
         word = lemma(verb, self.grammar)
+        cues = tuple(self._cues(head, mention, verb, word, sentence, place))
+        if self.least:
+            around = around_trigger(verb, sentence, self.grammar)
+            features = gate_features(
+                self.general.event_type.name, f"{self.grammar.code}:{word}", around, cues
+            )
+            if model("gate").probability(features) < self.least:
+                return None
         frames = [p for p in self.patterns.get(word, ()) if not p.noun] if is_verb(verb) else []
         pattern = max(frames, key=lambda p: p.frame.stance is not None, default=self.general)
         candidate = self._filled(pattern, verb, word, sentence)
@@ -120,7 +137,7 @@ class Speech:
                     fillers.pop(slug, None)
         candidate.title = sentence.start == 0
         candidate.within_quotation = self.within(mention.begin)
-        candidate.cues = tuple(self._cues(head, mention, verb, word, sentence, place))
+        candidate.cues = cues
         words = self._words(sentence)
         candidate.said = said(words, verb, self.grammar, pattern.frame.stance)
         return candidate

@@ -15,10 +15,10 @@ _BELOW = frozenset({"NOUN", "VERB", "ADJ", "ADV", "DET", "AUX", "ADP", "PRON", "
 
 def around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> tuple[str, ...]:
     """What stands above, below, beside and in the sentence of a trigger, each feature once."""
-    known = trigger.cache.get("around")
+    known: tuple[str, ...] | None = trigger.cache.get("around")
     if known is None:
         known = trigger.cache["around"] = tuple(dict.fromkeys(_around_trigger(trigger, sentence, grammar)))
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> Iterator[str]:
@@ -40,20 +40,39 @@ def _around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> Iter
     for word in words[max(sentence.start, trigger.i - _NEAR) : min(sentence.end, trigger.i + _NEAR + 1)]:
         if word is not trigger and word.pos_ in _CONTENT:
             yield f"near={code}:{lemma(word, grammar)}"
-    for word in in_sentence(sentence, grammar):
-        yield word
+    yield from in_sentence(sentence, grammar)
+
+
+def gate_features(kind: str, word: str, around: tuple[str, ...], cues: tuple[str, ...] = ()) -> list[str]:
+    """What tells, before any role is filled, whether a trigger may tell an event of a type.
+
+    Args:
+        kind: The type.
+        word: Lemma of the trigger with its language.
+        around: As ``around_trigger`` gives it.
+        cues: What shows that somebody says something, for a statement.
+    """
+    return [
+        "bias",
+        kind,
+        f"trigger={word}",
+        f"{kind}|trigger={word}",
+        *around,
+        *[f"{kind}|{feature}" for feature in around],
+        *cues,
+    ]
 
 
 def in_sentence(sentence: Stretch, grammar: Language) -> tuple[str, ...]:
     """The content words of a sentence, each once."""
     first = sentence[0]
-    known = first.cache.get("in sentence")
+    known: tuple[str, ...] | None = first.cache.get("in sentence")
     if known is None:
         lemmas = (lemma(word, grammar) for word in sentence if word.pos_ in _CONTENT)
         known = first.cache["in sentence"] = tuple(
             dict.fromkeys(f"in={grammar.code}:{word}" for word in lemmas)
         )
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def around_name(root: Word, begin: int, end: int, grammar: Language) -> tuple[str, ...]:
@@ -65,10 +84,10 @@ def around_name(root: Word, begin: int, end: int, grammar: Language) -> tuple[st
         end: Place behind its last word.
         grammar: The language.
     """
-    known = root.cache.get("around name")
+    known: tuple[str, ...] | None = root.cache.get("around name")
     if known is None:
         known = root.cache["around name"] = tuple(_around_name(root, begin, end, grammar))
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _around_name(root: Word, begin: int, end: int, grammar: Language) -> Iterator[str]:

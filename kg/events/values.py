@@ -63,7 +63,7 @@ class Values:
             kind = candidate.pattern.event_type
             if kind.has_amount:
                 candidate.amounts = [
-                    Value(mention.amount, [*features, f"bound={mention.bound}"])
+                    Value(mention.amount, [*features, f"bound={mention.bound}"], begin=mention.begin)
                     for root, mention, around in self.amounts
                     if (features := self._features("amount", candidate, root, around, triggers))
                 ]

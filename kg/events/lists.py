@@ -1,0 +1,61 @@
+"""Lists that tell one event each: "fined Arbel 3 million and Brix 2 million"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from kg.events.candidate import Candidate, Filler, Value
+
+#: Least probability of a filler at which it counts as a member of a list.
+_LEAST_MEMBER = 0.3
+
+
+def split_lists(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The candidates; where names and sums of a sentence take turns, one for each name with its sum."""
+    for candidate in candidates:
+        yield from _split(candidate) or [candidate]
+
+
+def _split(candidate: Candidate) -> list[Candidate]:
+    sums = [value for value in candidate.amounts if value.begin is not None]
+    if len({value.value for value in sums}) < 2:
+        return []
+    begin, end = candidate.sentence.start_char, candidate.sentence.end_char
+    sums = [value for value in sums if begin <= (value.begin or 0) < end]
+    for role in candidate.pattern.event_type.core:
+        members = [
+            filler
+            for filler in candidate.roles.get(role, {}).values()
+            if filler.probability >= _LEAST_MEMBER and begin <= filler.mention.begin < end
+        ]
+        pairs = _pairs(members, sums) if len(members) > 1 else []
+        if pairs:
+            return [
+                replace(
+                    candidate,
+                    roles={**candidate.roles, role: {filler.slug: replace(filler, probability=1.0)}},
+                    amounts=[replace(value, probability=1.0)],
+                )
+                for filler, value in pairs
+            ]
+    return []
+
+
+def _pairs(members: list[Filler], sums: list[Value]) -> list[tuple[Filler, Value]]:
+    """Each name with the sum beside it, where they take turns without a gap; else nothing."""
+    row: list[tuple[int, Filler | Value]] = [(filler.mention.begin, filler) for filler in members]
+    row += [(value.begin or 0, value) for value in sums]
+    row.sort(key=lambda item: item[0])
+    things = [thing for _, thing in row]
+    turns = all(isinstance(one, Filler) != isinstance(other, Filler) for one, other in pairwise(things))
+    if not turns or len(things) % 2:
+        return []
+    found = []
+    for one, other in zip(things[::2], things[1::2], strict=True):
+        if isinstance(one, Filler) and isinstance(other, Value):
+            found.append((one, other))
+        elif isinstance(one, Value) and isinstance(other, Filler):
+            found.append((other, one))
+    return found
