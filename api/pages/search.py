@@ -225,7 +225,7 @@ def _path(kind: Kind) -> tuple[str, ...]:
 def _parameters(reader: Reader) -> dict[str, Any]:
     found: dict[str, list[str]] = {}
     for name, value in reader.query:
-        if name not in ("lang", "cursor", "format") and value:
+        if name not in ("lang", "cursor", "format", "facets") and value:
             found.setdefault(name, []).append(value)
     return dict(found)
 

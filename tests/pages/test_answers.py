@@ -97,6 +97,13 @@ def test_no_link_is_dead(client: TestClient) -> None:
     assert {address: status for address, status in answers.items() if status not in (200, 303)} == {}
 
 
+def test_counts_may_be_asked_for_in_the_address_of_a_page(client: TestClient) -> None:
+    """``facets`` is for data; a page has them anyway, and its data keeps them once."""
+    shown = client.get("/events?facets=true&format=html")
+    assert shown.status_code == 200
+    assert shown.text.count("facets=true&amp;facets=true") == 0
+
+
 @pytest.mark.parametrize(
     ("language", "heading", "called"),
     [("en", "Country", "United States"), ("fr", "Pays", "États-Unis")],

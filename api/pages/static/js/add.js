@@ -155,7 +155,7 @@ function follow(job) {
       if (source.readyState !== EventSource.CLOSED) return; // It comes again by itself.
       const state = await json(await fetch(job.url, { headers: { Accept: "application/json" } })).catch(reject);
       if (!state) return;
-      if (["done", "failed"].includes(state.status)) resolve(state);
+      if (["done", "failed", "cancelled"].includes(state.status)) resolve(state);
       else setTimeout(() => follow(state).then(resolve, reject), 1000);
     });
   });
