@@ -144,20 +144,33 @@ def event_features(candidate: Candidate, *, others: int) -> list[str]:
 
 def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[tuple[str, Filler, list[str]]]:
     """The fillers of a candidate, each with its role and features."""
+    rows = [
+        (role, filler)
+        for role, fillers in candidate.roles.items()
+        for filler in fillers.values()
+        if filler.slug not in candidate.speakers
+    ]
     ways: dict[int, tuple[str, tuple[str, ...]]] = {}
-    for role, fillers in candidate.roles.items():
-        for filler in fillers.values():
-            if filler.slug in candidate.speakers:
-                continue
-            begin = filler.mention.begin
-            if begin not in ways:
-                span = candidate.sentence.doc.stretch(begin, filler.mention.end)
-                if span is not None and span.sent is candidate.sentence:
-                    way = path(candidate.trigger, span.root, grammar)
-                    ways[begin] = way, around_name(span.root, span.start, span.end, grammar)
-                else:
-                    ways[begin] = "outside", ()
-            yield role, filler, argument_features(candidate, role, filler, *ways[begin])
+    for _, filler in rows:
+        begin = filler.mention.begin
+        if begin not in ways:
+            span = candidate.sentence.doc.stretch(begin, filler.mention.end)
+            if span is not None and span.sent is candidate.sentence:
+                way = path(candidate.trigger, span.root, grammar)
+                ways[begin] = way, around_name(span.root, span.start, span.end, grammar)
+            else:
+                ways[begin] = "outside", ()
+    direct = {begin: way for begin, (way, _) in ways.items() if way.startswith(">") and way.count(" ") == 0}
+    for role, filler in rows:
+        begin = filler.mention.begin
+        way, around = ways[begin]
+        others = " ".join(sorted({other for place, other in direct.items() if place != begin}))
+        features = argument_features(candidate, role, filler, way, around)
+        features += [
+            f"{candidate.event_type}|{role}|{candidate.pattern.noun}|{way}|beside={others}",
+            f"{candidate.word}|{role}|{way}|beside={others}",
+        ]
+        yield role, filler, features
 
 
 def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
