@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import repeat
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,7 @@ class Model:
 
     def probability(self, features: Iterable[str]) -> float:
         """The probability from 0 to 1 of the only class."""
-        weights = self.weights
-        score = sum([weights[feature] for feature in features if feature in weights])
+        score = sum(map(self.weights.get, features, repeat(0.0)))
         return float(1 / (1 + exp(-max(-30.0, min(30.0, score)))))
 
     def likeliest(self, features: Iterable[str]) -> str:
