@@ -76,6 +76,16 @@ def _sentences(doc: Doc) -> Doc:
     return doc
 
 
+def _keep_whole(loaded: Pipeline, code: str) -> None:
+    """Let no noun with a hyphen be three words: the parser does not know « start », « - », « up »."""
+    names = language(code).names
+    nouns = names.company_nouns | names.person_nouns | names.organization_nouns
+    for noun in sorted(noun for noun in nouns if "-" in noun and " " not in noun):
+        for form in (noun, noun + "s"):
+            for written in (form, form.capitalize()):
+                loaded.tokenizer.add_special_case(written, [{"ORTH": written}])
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def pipeline(code: str, *, package: str | None = None) -> Pipeline:
     """The spaCy pipeline of a language, loaded once.
@@ -93,6 +103,7 @@ def pipeline(code: str, *, package: str | None = None) -> Pipeline:
             loaded: Pipeline = importlib.import_module(name).load()
             spacy.Language.component("regkg_sentences", func=_sentences)
             loaded.add_pipe("regkg_sentences", before="parser")
+            _keep_whole(loaded, code)
             return loaded
     blank = spacy.blank(code)
     blank.add_pipe("sentencizer")

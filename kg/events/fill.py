@@ -374,12 +374,7 @@ class Filling:
         span = self.doc.stretch(mention.begin, mention.end) if root is not None else None
         index = span.start - 1 if span is not None else -1
         steps = 0
-        while (
-            index >= 0
-            and steps < 4
-            and self.doc[index].pos_ in ("DET", "NOUN", "ADJ")
-            and index not in self.at
-        ):
+        while index >= 0 and steps < 6 and self._passed_over(index):
             if self.doc[index].lower_ in _CONTRACTED:
                 return _CONTRACTED[self.doc[index].lower_]
             index -= 1
@@ -388,6 +383,16 @@ class Filling:
         if token is None or token.pos_ not in ("ADP", "SCONJ", "PART"):
             return ""
         return _CONTRACTED.get(token.lower_, token.lower_)
+
+    def _passed_over(self, index: int) -> bool:
+        """Whether a word may stand between a preposition and a name: « dans la jeune pousse nantaise X »."""
+        token = self.doc[index]
+        pair = f"{self.doc[index - 1].lower_} {token.lower_}" if index else ""
+        return index not in self.at and (
+            token.pos_ in ("DET", "NOUN", "ADJ", "X")
+            or token.text == "-"
+            or pair in self.grammar.names.company_nouns
+        )
 
 
 def carrier(noun: Word, grammar: Language) -> tuple[Word | None, str]:

@@ -120,8 +120,6 @@ NOT_YET = frozenset(
         "amounts_by_source",
         "denials",
         "law_stages",
-        "rulings",
-        "known_on",
         "by_language",
         "money_between",
     ]
