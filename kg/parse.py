@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.language import LANGUAGES, language
 from kg.text import Text
@@ -78,12 +78,12 @@ def _sentences(doc: Doc) -> Doc:
 
 def _keep_whole(loaded: Pipeline, code: str) -> None:
     """Let no noun with a hyphen be three words: the parser does not know « start », « - », « up »."""
-    names = language(code).names
+    names, tokenizer = language(code).names, cast("Any", loaded.tokenizer)
     nouns = names.company_nouns | names.person_nouns | names.organization_nouns
     for noun in sorted(noun for noun in nouns if "-" in noun and " " not in noun):
         for form in (noun, noun + "s"):
             for written in (form, form.capitalize()):
-                loaded.tokenizer.add_special_case(written, [{"ORTH": written}])
+                tokenizer.add_special_case(written, [{"ORTH": written}])
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -113,11 +113,6 @@ def pipeline(code: str, *, package: str | None = None) -> Pipeline:
 def parse(text: str, code: str, *, package: str | None = None) -> Text:
     """Sentences, words and names of a text, by the language's model."""
     return Text(pipeline(code, package=package)(plain(text)))
-
-
-def parse_all(texts: Iterable[str], code: str, *, batch: int = 32) -> Iterator[Text]:
-    """The same of many texts: a batch at a time is a fifth faster than one after the other."""
-    yield from map(Text, pipeline(code).pipe(map(plain, texts), batch_size=batch))
 
 
 def model_name(code: str, *, package: str | None = None) -> str:

@@ -49,6 +49,59 @@ def test_names_that_go_on_in_lower_case(text: str, phrase: str) -> None:
     assert phrase in found
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "phrase"),
+    [
+        ("fr", "Le tribunal de Vannes a rejeté la demande.", "tribunal de Vannes"),
+        ("fr", "La justice bavaroise enquête.", "justice bavaroise"),
+        ("en", "A federal court in Nebraska threw the case out.", "federal court in Nebraska"),
+        ("en", "They wrote to the Danish finance ministry.", "Danish finance ministry"),
+    ],
+)
+def test_bodies_in_lower_case_are_named_by_whose_they_are(code: str, text: str, phrase: str) -> None:
+    doc = parse(text, code)
+    assert phrase in [doc[begin:end].text for begin, end, _ in find_phrases(doc, language(code))]
+
+
+def test_a_sentence_full_of_names_is_no_headline() -> None:
+    found = names(read("Maria Lindqvist, a University of Uppsala professor, praised Justin Trudeau.", "en"))
+    assert {"Maria Lindqvist", "University of Uppsala", "Justin Trudeau"} <= set(found)
+
+
+def test_a_known_firm_within_a_longer_name_is_not_the_longer_one() -> None:
+    found = names(read("The regulator fined Walmart Canada 2 million dollars on Monday.", "en"))
+    assert "Walmart Canada" in found
+    assert "Walmart" not in found
+
+
+def test_a_person_is_also_called_by_the_title() -> None:
+    extraction = read(
+        "The senator Helen Thornton spoke first. Baroness Thornton, a lawyer, criticised the bill.", "en"
+    )
+    others = {label for entity in extraction.entities for _, label in entity.alternative_labels}
+    assert "Baroness Thornton" in others
+
+
+def test_a_noun_with_a_hyphen_is_one_word() -> None:
+    assert "start-up" in [word.text for word in parse("Elle a investi dans la start-up Velmora.", "fr")]
+
+
+def test_a_list_of_names_and_sums_tells_one_event_each() -> None:
+    events = read(
+        "The Competition and Markets Authority fined Arbel Foods £3 million, Brix plc £2 million"
+        " and Corvane Ltd £1 million for price fixing.",
+        "en",
+    ).events
+    fined = {
+        argument.entity: int(event.amount.value)
+        for event in events
+        if event.event_type == "Fine" and event.amount
+        for argument in event.arguments
+        if argument.role == "subject"
+    }
+    assert fined == {"arbel-foods": 3_000_000, "brix-plc": 2_000_000, "corvane-ltd": 1_000_000}
+
+
 def test_a_phrase_stops_before_the_next_actor() -> None:
     doc = parse("La Banque ouest-africaine de développement et Proparco financent le port.", "fr")
     found = [doc[begin:end].text for begin, end, _ in find_phrases(doc, language("fr"))]
