@@ -17,7 +17,7 @@ SENTENCES: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
             {"investor": "eurazeo", "investee": "doctolib"},
         ),
         "en": (
-            "SoftBank has invested $40 million in the robotics start-up Velmora.",
+            "SoftBank has invested $40 million in Velmora, a robotics start-up.",
             {"investor": "softbank", "investee": "velmora"},
         ),
     },
