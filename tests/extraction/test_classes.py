@@ -17,8 +17,8 @@ SENTENCES: dict[str, dict[str, tuple[str, dict[str, str]]]] = {
             {"investor": "eurazeo", "investee": "doctolib"},
         ),
         "en": (
-            "SoftBank has invested $40 million in Velmora, a robotics start-up.",
-            {"investor": "softbank", "investee": "velmora"},
+            "SoftBank invested $40 million in Anthropic on Monday.",
+            {"investor": "softbank", "investee": "anthropic"},
         ),
     },
     "Acquisition": {
