@@ -43,7 +43,7 @@ PAGES = {
 README = ("home", "entity", "event", "document", "timeline", "network", "sparql")
 DESK, PHONE = (1280, 900), (360, 740)
 #: What the README shows is smaller: no picture has more than 200 kB.
-SMALL = (1200, 760)
+SMALL = (1200, 700)
 
 FLAGS = [
     "--no-sandbox",
