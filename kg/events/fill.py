@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.frames import Slot
-from kg.events.syntax import Link, conjuncts, is_passive, is_verb, links
+from kg.events.syntax import Link, carrier, conjuncts, links
 from kg.language import Language
 from kg.model import Mention
 from kg.text import Text, Word, lemma
@@ -393,34 +393,3 @@ class Filling:
             or token.text == "-"
             or pair in self.grammar.names.company_nouns
         )
-
-
-def carrier(noun: Word, grammar: Language) -> tuple[Word | None, str]:
-    """The verb that carries a noun, and how the noun hangs on it: ``object``, ``subject`` or ``oblique``."""
-    head, dep = noun.head, noun.dep_
-    if dep == "conj":
-        return carrier(head, grammar) if head.pos_ == "NOUN" and head.i != noun.i else (None, "")
-    if dep == "pobj" and head.head.pos_ != "ADP":
-        head, dep = head.head, "oblique"
-    if head.lower_ in ("objet", "cible", "coup", "subject", "target") and head.i != noun.i:
-        above = head.head if head.head.pos_ != "ADP" else head.head.head
-        return (above, "oblique") if is_verb(above) else (None, "")
-    if not is_verb(head) or head.i == noun.i:
-        participle = next(
-            (
-                child
-                for child in noun.rights
-                if child.dep_ in ("acl", "relcl", "acl:relcl") and is_verb(child)
-            ),
-            None,
-        )
-        if participle is None:
-            return None, ""
-        return participle, "object" if is_passive(participle) or "VerbForm=Part" in str(
-            participle.morph
-        ) else "subject"
-    if dep in ("obj", "dobj", "nsubj:pass", "nsubjpass", "attr"):
-        return head, "object"
-    if dep.startswith("nsubj"):
-        return head, "object" if is_passive(head) else "subject"
-    return head, "oblique"

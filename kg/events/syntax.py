@@ -250,3 +250,34 @@ def ancestors(token: Word) -> Iterator[Word]:
         if step >= 8:
             return
         yield above
+
+
+def carrier(noun: Word, grammar: Language) -> tuple[Word | None, str]:
+    """The verb that carries a noun, and how the noun hangs on it: ``object``, ``subject`` or ``oblique``."""
+    head, dep = noun.head, noun.dep_
+    if dep == "conj":
+        return carrier(head, grammar) if head.pos_ == "NOUN" and head.i != noun.i else (None, "")
+    if dep == "pobj" and head.head.pos_ != "ADP":
+        head, dep = head.head, "oblique"
+    if head.lower_ in ("objet", "cible", "coup", "subject", "target") and head.i != noun.i:
+        above = head.head if head.head.pos_ != "ADP" else head.head.head
+        return (above, "oblique") if is_verb(above) else (None, "")
+    if not is_verb(head) or head.i == noun.i:
+        participle = next(
+            (
+                child
+                for child in noun.rights
+                if child.dep_ in ("acl", "relcl", "acl:relcl") and is_verb(child)
+            ),
+            None,
+        )
+        if participle is None:
+            return None, ""
+        return participle, "object" if is_passive(participle) or "VerbForm=Part" in str(
+            participle.morph
+        ) else "subject"
+    if dep in ("obj", "dobj", "nsubj:pass", "nsubjpass", "attr"):
+        return head, "object"
+    if dep.startswith("nsubj"):
+        return head, "object" if is_passive(head) else "subject"
+    return head, "oblique"
