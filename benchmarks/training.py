@@ -262,7 +262,7 @@ class Article:
                 if far:
                     highest = max(far.values())
                     self.perhaps[index] = [number for number, value in far.items() if value == highest]
-        self.forget_far()
+        self.unsure = {number for numbers in self.perhaps.values() for number in numbers}
 
     def noted(self, candidate: Candidate) -> frozenset[tuple[str, str]]:
         """(role, name) of all events that a candidate tells: a list tells several."""
@@ -273,12 +273,6 @@ class Article:
                 if _overlap(candidate, event, self.names, FAR) > 0
             )
         )
-
-    def forget_far(self) -> None:
-        """Let no candidate tell an event whose actors its sentence does not name."""
-        self.unsure = {number for numbers in self.perhaps.values() for number in numbers}
-        for number in self.unsure:
-            self.told[number], self.best[number] = None, False
 
 
 Data = dict[str, Any]
@@ -316,8 +310,6 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
         for candidate in article.candidates:
             if candidate.speakers:
                 candidate.stance = cast("Stance", stances.likeliest(candidate.said))
-    for article in articles:
-        article.forget_far()
     for turn in ("near", "far"):
         models["arguments"], models["values"], models["events"], guess = _fit_alone(articles)
         if turn == "near":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.events.merge import Happening
 
 #: Share of a further sentence's probability that counts: those of one article are no independent witnesses.
-#: Set by hand; no reliability table has been made yet.
+#: Set by hand; docs/extraction.md says how many events of each confidence are right.
 RETOLD = 0.3
 
 

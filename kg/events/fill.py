@@ -23,6 +23,8 @@ FAR = 0.2
 
 #: Tokens between a trigger and a name beyond which nearness says nothing.
 NEAR_TOKENS = 14
+#: Names of the sentence before, and of the title, that are looked at: a hostile line has thousands.
+MOST_BEFORE = 30
 
 _CONTRACTED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}
 
@@ -67,7 +69,7 @@ class Filling:
             for head, mention in here:
                 if head.dep_.startswith("nsubj") and mention.entity_type not in ("Place", "Legislation"):
                     last = mention
-            before = [mention for _, mention in here]
+            before = [mention for _, mention in here[:MOST_BEFORE]]
             if number == 0:
                 self.in_title = before
         ranks: Counter[str] = Counter()

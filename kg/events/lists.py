@@ -8,12 +8,9 @@ from itertools import pairwise
 
 from kg.events.candidate import Candidate, Filler, Value
 
-#: Least probability of a filler at which it counts as a member of a list.
-_LEAST_MEMBER = 0.3
-
 
 def split_lists(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """The candidates; where names and sums of a sentence take turns, one for each name with its sum."""
+    """The candidates; where likely names and the sums of a sentence take turns, one for each name and sum."""
     for candidate in candidates:
         yield from _split(candidate) or [candidate]
 
@@ -26,16 +23,14 @@ def _split(candidate: Candidate) -> list[Candidate]:
     sums = [value for value in sums if begin <= (value.begin or 0) < end]
     for role in candidate.pattern.event_type.core:
         members = [
-            filler
-            for filler in candidate.roles.get(role, {}).values()
-            if filler.probability >= _LEAST_MEMBER and begin <= filler.mention.begin < end
+            filler for filler in candidate.roles.get(role, {}).values() if begin <= filler.mention.begin < end
         ]
         pairs = _pairs(members, sums) if len(members) > 1 else []
         if pairs:
             return [
                 replace(
                     candidate,
-                    roles={**candidate.roles, role: {filler.slug: replace(filler, probability=1.0)}},
+                    roles={**candidate.roles, role: {filler.slug: filler}},
                     amounts=[replace(value, probability=1.0)],
                 )
                 for filler, value in pairs

@@ -9,6 +9,8 @@ from kg.text import Stretch, Word, lemma
 
 #: Words before and behind a trigger that count as near.
 _NEAR = 8
+#: Words of a sentence that count, from its first on: a hostile line is one sentence of a hundred thousand.
+_LONGEST = 200
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
 _BELOW = frozenset({"NOUN", "VERB", "ADJ", "ADV", "DET", "AUX", "ADP", "PRON", "SCONJ", "PART"})
 
@@ -68,7 +70,8 @@ def in_sentence(sentence: Stretch, grammar: Language) -> tuple[str, ...]:
     first = sentence[0]
     known: tuple[str, ...] | None = first.cache.get("in sentence")
     if known is None:
-        lemmas = (lemma(word, grammar) for word in sentence if word.pos_ in _CONTENT)
+        words = sentence.doc.words[sentence.start : min(sentence.end, sentence.start + _LONGEST)]
+        lemmas = (lemma(word, grammar) for word in words if word.pos_ in _CONTENT)
         known = first.cache["in sentence"] = tuple(
             dict.fromkeys(f"in={grammar.code}:{word}" for word in lemmas)
         )

@@ -190,6 +190,7 @@ class NameFinder:
         self.grammar = grammar
         self.taken = _Taken(len(doc))
         self.names: list[Name] = []
+        self.entity_at = {token.i: entity for entity in doc.ents for token in entity}
         self.known: set[int] = set()
         """Words that known names other than places' cover."""
         self.headlines = {
@@ -298,27 +299,29 @@ class NameFinder:
     def _within_name_of_model(self, span: Stretch, *, place: bool) -> bool:
         """Whether the language model takes a known name for a part of a firm's or body's longer one."""
         names = self.grammar.names
-        for entity in self.doc.ents:
-            if entity.start <= span.start and entity.end >= span.end and len(entity) > len(span):
-                rest = [
-                    token
-                    for token in entity
-                    if not (span.start <= token.i < span.end) and token.lower_ not in names.particles
-                ]
-                firm = any(token.text in names.company_words | names.organization_words for token in rest)
-                return (
-                    (firm or entity.label_ in ("ORG", "PRODUCT"))
-                    and bool(rest)
-                    and all(
-                        _capital(token)
-                        and (place or token.i not in self.known)
-                        and token.text not in names.not_names
-                        and token.text not in names.legal_forms
-                        and token.text not in names.titles
-                        for token in rest
-                    )
-                )
-        return False
+        entity = self.entity_at.get(span.start)
+        if entity is None or entity.end < span.end:
+            return False
+        rest = [
+            token
+            for token in entity
+            if not (span.start <= token.i < span.end) and token.lower_ not in names.particles
+        ]
+        firm = any(
+            token.text in names.company_words or token.text in names.organization_words for token in rest
+        )
+        return (
+            (firm or entity.label_ in ("ORG", "PRODUCT"))
+            and bool(rest)
+            and all(
+                _capital(token)
+                and (place or token.i not in self.known)
+                and token.text not in names.not_names
+                and token.text not in names.legal_forms
+                and token.text not in names.titles
+                for token in rest
+            )
+        )
 
     def _forename(self, before: Word, span: Stretch) -> bool:
         """Whether the word before a known name is a person's first: "Marina" of "Marina Ferrari"."""
