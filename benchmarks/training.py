@@ -27,11 +27,12 @@ from benchmarks.scoring import Scores
 from kg.events import linear
 from kg.events.candidate import Candidate
 from kg.events.fill import FAR, NEAR, OWNER
-from kg.events.find import LEAST_EVENT, LEAST_POSSIBLE, EventFinder, possible_events
+from kg.events.find import LEAST_EVENT, EventFinder, possible_events
+from kg.events.gate import LEAST_POSSIBLE, gate_features
 from kg.events.linear import Model
 from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments, rival_features
-from kg.events.surroundings import around_trigger, gate_features
+from kg.events.surroundings import around_trigger
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
 from kg.linking import types as type_model

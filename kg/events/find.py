@@ -12,13 +12,12 @@ from kg.events.confidence import confidence
 from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
-from kg.events.linear import model
+from kg.events.gate import LEAST_POSSIBLE, is_possible
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.scoring import score
 from kg.events.speech import Speech
 from kg.events.stance import stance
-from kg.events.surroundings import around_trigger, gate_features
 from kg.events.syntax import is_verb
 from kg.events.values import Values, provision
 from kg.language import Language
@@ -26,8 +25,6 @@ from kg.model import AmountMention, Argument, DateMention, Document, Entity, Eve
 from kg.text import Text, Word, lemma
 from kg.vocabulary import EventType, Vocabulary, known_entity
 
-#: Least probability, before roles are filled, at which a trigger is looked at closer.
-LEAST_POSSIBLE = 0.03
 #: Least probability of a filler at which it is kept as an argument.
 LEAST_ARGUMENT = 0.5
 #: Least probability of a candidate at which it joins a happening.
@@ -87,7 +84,7 @@ class EventFinder:
             for pattern in self._patterns(token):
                 kind = pattern.event_type.name
                 if kind not in possible:
-                    possible[kind] = self._possible(kind, token)
+                    possible[kind] = is_possible(kind, token, token.sent, self.grammar, least=self.least)
                 candidate = self._candidate(pattern, token) if possible[kind] else None
                 if candidate is None:
                     continue
@@ -107,14 +104,6 @@ class EventFinder:
                 continue
             if pattern.noun != verb or (pattern.noun and token.pos_ in ("NOUN", "PROPN", "ADJ")):
                 yield pattern
-
-    def _possible(self, kind: str, token: Word) -> bool:
-        """Whether a trigger may tell an event of a type, by the words around it."""
-        if not self.least:
-            return True
-        word = f"{self.grammar.code}:{lemma(token, self.grammar)}"
-        around = around_trigger(token, token.sent, self.grammar)
-        return model("gate").probability(gate_features(kind, word, around)) >= self.least
 
     def _candidate(self, pattern: Pattern, token: Word) -> Candidate | None:
         title = token.idx < self.title_end

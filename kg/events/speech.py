@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
-from kg.events.linear import model
+from kg.events.gate import is_possible
 from kg.events.stance import said
-from kg.events.surroundings import around_trigger, gate_features
 from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb
 from kg.language import Language
 from kg.model import Mention
@@ -100,13 +99,9 @@ class Speech:
         verb = self._verb(head, sentence)
         word = lemma(verb, self.grammar)
         cues = tuple(self._cues(head, mention, verb, word, sentence, place))
-        if self.least:
-            around = around_trigger(verb, sentence, self.grammar)
-            features = gate_features(
-                self.general.event_type.name, f"{self.grammar.code}:{word}", around, cues
-            )
-            if model("gate").probability(features) < self.least:
-                return None
+        kind = self.general.event_type.name
+        if not is_possible(kind, verb, sentence, self.grammar, cues=cues, least=self.least):
+            return None
         frames = [p for p in self.patterns.get(word, ()) if not p.noun] if is_verb(verb) else []
         pattern = max(frames, key=lambda p: p.frame.stance is not None, default=self.general)
         candidate = self._filled(pattern, verb, word, sentence)

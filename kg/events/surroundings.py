@@ -45,26 +45,6 @@ def _around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> Iter
     yield from in_sentence(sentence, grammar)
 
 
-def gate_features(kind: str, word: str, around: tuple[str, ...], cues: tuple[str, ...] = ()) -> list[str]:
-    """What tells, before any role is filled, whether a trigger may tell an event of a type.
-
-    Args:
-        kind: The type.
-        word: Lemma of the trigger with its language.
-        around: As ``around_trigger`` gives it.
-        cues: What shows that somebody says something, for a statement.
-    """
-    return [
-        "bias",
-        kind,
-        f"trigger={word}",
-        f"{kind}|trigger={word}",
-        *around,
-        *[f"{kind}|{feature}" for feature in around],
-        *cues,
-    ]
-
-
 def in_sentence(sentence: Stretch, grammar: Language) -> tuple[str, ...]:
     """The content words of a sentence, each once."""
     first = sentence[0]

@@ -1,0 +1,57 @@
+"""The first look at a trigger: whether it may tell an event at all, before any role is filled."""
+
+from __future__ import annotations
+
+from kg.events.linear import model
+from kg.events.surroundings import around_trigger
+from kg.language import Language
+from kg.text import Stretch, Word, lemma
+
+#: Least probability at which a trigger is looked at closer.
+LEAST_POSSIBLE = 0.03
+
+
+def is_possible(
+    kind: str,
+    trigger: Word,
+    sentence: Stretch,
+    grammar: Language,
+    *,
+    cues: tuple[str, ...] = (),
+    least: float = LEAST_POSSIBLE,
+) -> bool:
+    """Whether a trigger may tell an event of a type.
+
+    Args:
+        kind: The type.
+        trigger: The word.
+        sentence: Where it stands.
+        grammar: The language.
+        cues: What shows that somebody says something, for a statement.
+        least: Least probability; 0 takes everything, without a model.
+    """
+    if not least:
+        return True
+    word = f"{grammar.code}:{lemma(trigger, grammar)}"
+    features = gate_features(kind, word, around_trigger(trigger, sentence, grammar), cues)
+    return model("gate").probability(features) >= least
+
+
+def gate_features(kind: str, word: str, around: tuple[str, ...], cues: tuple[str, ...] = ()) -> list[str]:
+    """What tells, before any role is filled, whether a trigger may tell an event of a type.
+
+    Args:
+        kind: The type.
+        word: Lemma of the trigger with its language.
+        around: As ``around_trigger`` gives it.
+        cues: What shows that somebody says something, for a statement.
+    """
+    return [
+        "bias",
+        kind,
+        f"trigger={word}",
+        f"{kind}|trigger={word}",
+        *around,
+        *[f"{kind}|{feature}" for feature in around],
+        *cues,
+    ]
