@@ -23,6 +23,8 @@ FAR = 0.2
 
 #: Tokens between a trigger and a name beyond which nearness says nothing.
 NEAR_TOKENS = 14
+#: Words between a trigger and a name beyond which it is not looked at: a hostile line is one sentence.
+FARTHEST = 100
 #: Names of the sentence before, and of the title, that are looked at: a hostile line has thousands.
 MOST_BEFORE = 30
 
@@ -336,7 +338,11 @@ class Filling:
         These fillers have the least quality; the argument model decides on them by path and place.
         """
         trigger = candidate.trigger
-        rows = self.by_sentence.get(trigger.sent.start, [])
+        rows = [
+            (head, mention)
+            for head, mention in self.by_sentence.get(trigger.sent.start, [])
+            if abs(head.i - trigger.i) <= FARTHEST
+        ]
         for role in candidate.pattern.event_type.roles:
             for head, mention in rows:
                 slug = self.fits(mention, role)

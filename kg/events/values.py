@@ -14,6 +14,8 @@ from kg.text import Text, Word, lemma
 
 #: Upper ends of the bands of distance, in words.
 _BANDS = (3, 7, 12, 20, 35)
+#: Words beyond which a sum or date is not looked at: a hostile line is one sentence.
+_FARTHEST = 200
 
 _PROVISION = re.compile(
     r"(?:[Aa]rticles?|[Ss]ections?|[Aa]rt\.|[Ss]ec\.|§)\s+(?P<first>[LRD]?\.?\s?\d[\w.()-]*(?:(?:\s*,\s*|\s+(?:et|and|à|to)\s+)\d[\w.()-]*)*)"
@@ -140,9 +142,9 @@ class Values:
     ) -> list[str]:
         """What tells whether a sum or date is a candidate's; nothing where it stands too far away."""
         apart = self.number[root.sent.start] - self.number[candidate.sentence.start]
-        if abs(apart) > 1:
-            return []
         trigger, kind = candidate.trigger, candidate.event_type
+        if abs(apart) > 1 or abs(root.i - trigger.i) > _FARTHEST:
+            return []
         where = ("before", "same", "behind")[apart + 1]
         distance = abs(root.i - trigger.i)
         band = next((i for i, high in enumerate(_BANDS) if distance <= high), len(_BANDS))

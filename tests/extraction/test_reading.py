@@ -149,3 +149,10 @@ def test_an_actor_stands_in_one_role_of_an_event() -> None:
     for event in read(text, "fr").events:
         slugs = [argument.entity for argument in event.arguments]
         assert len(slugs) == len(set(slugs))
+
+
+def test_a_name_far_away_in_a_line_without_an_end_is_no_filler() -> None:
+    """A hostile line is one sentence: what is looked at around a trigger does not grow with it."""
+    filler = " ".join(["et puis encore"] * 80)
+    events = read(f"Google écope d'une amende, {filler}, chez Danone.", "fr").events
+    assert all(argument.entity != "danone" for event in events for argument in event.arguments)
