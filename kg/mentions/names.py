@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.language import Language, forenames
+from kg.language import Language
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.patterns import find_patterns
 from kg.mentions.phrases import find_phrases
+from kg.mentions.spans import (
+    Taken,
+    capital_runs,
+    is_capital,
+    is_title_case,
+    opens_by_grammar,
+    repaired,
+    split_at_marks,
+)
 from kg.model import Name
 from kg.text import Stretch, Text, Word
 
@@ -20,165 +28,7 @@ _NAME_LABELS = frozenset(
     ["PER", "ORG", "LOC", "MISC", "PERSON", "GPE", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT", "NORP"]
 )
 
-#: Share of capitalised words from which a sentence is taken for a headline in title case.
-_TITLE_CASE = 0.6
-
-_CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
-_OPENERS = frozenset("(«“\"'‘-–—")
 _ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
-
-
-class _Taken:
-    """Which tokens belong to a name already."""
-
-    def __init__(self, size: int) -> None:
-        self.tokens = bytearray(size)
-
-    def free(self, begin: int, end: int) -> bool:
-        return not any(self.tokens[begin:end])
-
-    def take(self, begin: int, end: int) -> None:
-        self.tokens[begin:end] = b"\1" * (end - begin)
-
-
-def _capital(token: Word) -> bool:
-    return bool(token.text) and token.text[0].isupper()
-
-
-def is_title_case(sentence: Stretch) -> bool:
-    """Whether a sentence is set as English headlines are: Most Words Begin With a Capital."""
-    words = [token for token in sentence if token.is_alpha and len(token.text) > 3]
-    lower = [
-        token for token in words if not _capital(token) and token.pos_ not in ("ADP", "SCONJ", "CCONJ", "DET")
-    ]
-    return len(words) >= 5 and not lower and sum(map(_capital, words)) / len(words) >= _TITLE_CASE
-
-
-def _repair(doc: Text, begin: int, end: int, grammar: Language, taken: _Taken) -> tuple[int, int] | None:
-    """The name within a stretch: without article, title, bracket, and with the legal form behind it."""
-    names = grammar.names
-    while begin < end and (
-        doc[begin].text in names.titles
-        or (
-            doc[begin].lower_ in names.articles
-            and not (end - begin > 1 and _capital(doc[begin]) and begin != doc[begin].sent.start)
-        )
-        or doc[begin].text[0] in _OPENERS
-        or (
-            not _capital(doc[begin])
-            and not doc[begin].text[0].isdigit()
-            and doc[begin].lower_ not in ("e", "i")
-        )
-        or (
-            begin == doc[begin].sent.start
-            and doc[begin].text in names.not_names
-            and not _opens_person(doc, begin, end)
-        )
-        or doc[begin].is_space
-    ):
-        begin += 1
-    while end > begin and (
-        doc[end - 1].text[0] in _CLOSERS
-        or doc[end - 1].text in ("'s", "s'", "n't")
-        or (not _capital(doc[end - 1]) and not doc[end - 1].text[0].isdigit() and not doc[end - 1].is_oov)
-        or (doc[end - 1].pos_ in ("VERB", "AUX", "ADP", "DET") and not _capital(doc[end - 1]))
-        or doc[end - 1].is_space
-    ):
-        end -= 1
-    while (
-        end < len(doc)
-        and taken.free(end, end + 1)
-        and (
-            doc[end].text in names.legal_forms
-            or (doc[end].text == "&" and end + 1 < len(doc) and _capital(doc[end + 1]))
-            or (end - 1 >= begin and doc[end - 1].text == "&" and _capital(doc[end]))
-        )
-    ):
-        end += 1
-    if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
-        return None
-    text = doc[begin:end].text
-    if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
-        return None
-    return begin, end
-
-
-def _opens_person(doc: Text, begin: int, end: int) -> bool:
-    """Whether a word that is seldom a name opens a person's here: "Bill" of "Bill Gates"."""
-    return (
-        end - begin > 1
-        and doc[begin].text in forenames()
-        and doc[begin].ent_type_ in ("PER", "PERSON")
-        and _capital(doc[begin + 1])
-    )
-
-
-def _split(doc: Text, begin: int, end: int) -> list[tuple[int, int]]:
-    """Parts of a stretch at commas, slashes and line breaks: the models join what is listed."""
-    parts, start = [], begin
-    for index in range(begin, end):
-        if (
-            doc[index].text in (",", ";", "/", "|", "«", "»", "“", "”", ":", "(", ")")
-            or "\n" in doc[index].text
-        ):
-            parts.append((start, index))
-            start = index + 1
-    parts.append((start, end))
-    return [part for part in parts if part[0] < part[1]]
-
-
-def _runs(doc: Text, sentence: Stretch, grammar: Language) -> Iterable[tuple[int, int]]:
-    """Runs of capitalised words that do not merely open a sentence."""
-    index = sentence.start
-    while index < sentence.end:
-        token = doc[index]
-        if not _capital(token) or token.text in grammar.names.not_names or token.text in grammar.names.titles:
-            index += 1
-            continue
-        end = index + 1
-        while end < sentence.end:
-            here = doc[end]
-            joins = here.lower_ in grammar.names.particles or here.text in ("-", "&", "'")
-            if _capital(here) and here.text not in ("I",):
-                end += 1
-            elif (
-                here.text[0].isdigit()
-                and len(here.text) < 4
-                and end - index >= 1
-                and doc[end - 1].whitespace_
-            ):
-                end += 1
-                break
-            elif (
-                joins
-                and end + 1 < sentence.end
-                and _capital(doc[end + 1])
-                and (
-                    here.text in ("-", "&", "'")
-                    or (grammar.code == "en" and here.lower_ == "of")
-                    or here.lower_ not in ("de", "du", "des", "le", "la", "d'", "of")
-                    or (doc[end - 1].pos_ == "PROPN" and doc[end + 1].pos_ == "PROPN")
-                )
-            ):
-                end += 2
-            else:
-                break
-        yield index, end
-        index = end
-
-
-def _opens_by_grammar(doc: Text, begin: int, end: int) -> bool:
-    """Whether the capital of a single word is only that of a sentence's first word."""
-    token = doc[begin]
-    previous = doc[begin - 1].text if begin else "\n"
-    if end - begin > 1 or not (begin == token.sent.start or previous[0] in "«“\"':(–—-•\n"):
-        return False
-    if token.pos_ == "PROPN" or (len(token.text) > 1 and token.text[1:].upper() == token.text[1:]):
-        return False
-    after = doc[end] if end < len(doc) else token
-    return not (
-        token.pos_ in ("NOUN", "VERB", "ADJ", "X") and (after.pos_ in ("VERB", "AUX") or after.text == "(")
-    )
 
 
 class NameFinder:
@@ -188,7 +38,7 @@ class NameFinder:
         self.doc = doc
         self.text = text
         self.grammar = grammar
-        self.taken = _Taken(len(doc))
+        self.taken = Taken(len(doc))
         self.names: list[Name] = []
         self.entity_at = {token.i: entity for entity in doc.ents for token in entity}
         self.known: set[int] = set()
@@ -278,7 +128,7 @@ class NameFinder:
         if (
             after is not None
             and after.sent.start == span.sent.start
-            and _capital(after)
+            and is_capital(after)
             and after.pos_ == "PROPN"
         ):
             return after.text in names.company_words | names.legal_forms | names.organization_words and not (
@@ -288,7 +138,7 @@ class NameFinder:
             before is not None
             and before.sent.start == span.sent.start
             and (before.i != span.sent.start or before.pos_ == "PROPN")
-            and _capital(before)
+            and is_capital(before)
             and self._forename(before, span)
             and before.whitespace_
             and len(span) == 1
@@ -314,7 +164,7 @@ class NameFinder:
             (firm or entity.label_ in ("ORG", "PRODUCT"))
             and bool(rest)
             and all(
-                _capital(token)
+                is_capital(token)
                 and (place or token.i not in self.known)
                 and token.text not in names.not_names
                 and token.text not in names.legal_forms
@@ -339,7 +189,7 @@ class NameFinder:
         for entity in self.doc.ents:
             if entity.label_ not in _NAME_LABELS or entity.sent.start in self.headlines:
                 continue
-            parts = _split(self.doc, entity.start, entity.end)
+            parts = split_at_marks(self.doc, entity.start, entity.end)
             for begin, end in parts:
                 self._try(self._widened(begin) if len(parts) == 1 else begin, end)
 
@@ -349,7 +199,7 @@ class NameFinder:
         while begin > self.doc[begin].sent.start:
             before = self.doc[begin - 1]
             if (
-                not _capital(before)
+                not is_capital(before)
                 or before.pos_ != "PROPN"
                 or not before.whitespace_
                 or before.ent_type_
@@ -365,8 +215,8 @@ class NameFinder:
         for sentence in self.doc.sents:
             if sentence.start in self.headlines:
                 continue
-            for begin, end in _runs(self.doc, sentence, self.grammar):
-                if not _opens_by_grammar(self.doc, begin, end):
+            for begin, end in capital_runs(self.doc, sentence, self.grammar):
+                if not opens_by_grammar(self.doc, begin, end):
                     self._try(begin, end)
 
     def _try(self, begin: int, end: int) -> None:
@@ -376,10 +226,10 @@ class NameFinder:
             end -= 1
         if begin >= end or not self.taken.free(begin, end):
             return
-        repaired = _repair(self.doc, begin, end, self.grammar, self.taken)
-        if repaired is None or not self.taken.free(*repaired):
+        found = repaired(self.doc, begin, end, self.grammar, self.taken)
+        if found is None or not self.taken.free(*found):
             return
-        span = self.doc[repaired[0] : repaired[1]]
+        span = self.doc[found[0] : found[1]]
         if len(span) == 1 and span.text in self.grammar.names.not_names:
             return
         self._add(span)
@@ -410,7 +260,7 @@ class NameFinder:
         longest = sorted(known, key=len, reverse=True)
         for sentence in self.doc.sents:
             for token in sentence:
-                if self.taken.tokens[token.i] or not _capital(token):
+                if self.taken.tokens[token.i] or not is_capital(token):
                     continue
                 text = next(
                     (

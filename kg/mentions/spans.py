@@ -1,0 +1,176 @@
+"""Where a name begins and ends in a text: capitals, articles, titles, legal forms, marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.language import Language, forenames
+from kg.text import Stretch, Text, Word
+
+#: Share of capitalised words from which a sentence is taken for a headline in title case.
+_TITLE_CASE = 0.6
+
+#: What stays in lower case in such a headline.
+_SMALL_WORDS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
+
+_CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
+_OPENERS = frozenset("(«“\"'‘-–—")
+
+
+class Taken:
+    """Which tokens belong to a name already."""
+
+    def __init__(self, size: int) -> None:
+        self.tokens = bytearray(size)
+
+    def free(self, begin: int, end: int) -> bool:
+        return not any(self.tokens[begin:end])
+
+    def take(self, begin: int, end: int) -> None:
+        self.tokens[begin:end] = b"\1" * (end - begin)
+
+
+def is_capital(token: Word) -> bool:
+    return bool(token.text) and token.text[0].isupper()
+
+
+def is_title_case(sentence: Stretch) -> bool:
+    """Whether a sentence is set as English headlines are: Most Words Begin With a Capital."""
+    words = [token for token in sentence if token.is_alpha and len(token.text) > 3]
+    lower = [
+        token
+        for token in words
+        if not is_capital(token) and token.pos_ not in ("ADP", "SCONJ", "CCONJ", "DET")
+    ]
+    return len(words) >= 5 and not lower and sum(map(is_capital, words)) / len(words) >= _TITLE_CASE
+
+
+def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -> tuple[int, int] | None:
+    """The name within a stretch: without article, title, bracket, and with the legal form behind it."""
+    names = grammar.names
+    while begin < end and (
+        doc[begin].text in names.titles
+        or (
+            doc[begin].lower_ in names.articles
+            and not (end - begin > 1 and is_capital(doc[begin]) and begin != doc[begin].sent.start)
+        )
+        or doc[begin].text[0] in _OPENERS
+        or (
+            not is_capital(doc[begin])
+            and not doc[begin].text[0].isdigit()
+            and doc[begin].lower_ not in ("e", "i")
+        )
+        or (
+            begin == doc[begin].sent.start
+            and doc[begin].text in names.not_names
+            and not _opens_person(doc, begin, end)
+        )
+        or doc[begin].is_space
+    ):
+        begin += 1
+    while end > begin and (
+        doc[end - 1].text[0] in _CLOSERS
+        or doc[end - 1].text in ("'s", "s'", "n't")
+        or (not is_capital(doc[end - 1]) and not doc[end - 1].text[0].isdigit() and not doc[end - 1].is_oov)
+        or (doc[end - 1].pos_ in ("VERB", "AUX", "ADP", "DET") and not is_capital(doc[end - 1]))
+        or doc[end - 1].is_space
+    ):
+        end -= 1
+    while (
+        end < len(doc)
+        and taken.free(end, end + 1)
+        and (
+            doc[end].text in names.legal_forms
+            or (doc[end].text == "&" and end + 1 < len(doc) and is_capital(doc[end + 1]))
+            or (end - 1 >= begin and doc[end - 1].text == "&" and is_capital(doc[end]))
+        )
+    ):
+        end += 1
+    if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
+        return None
+    text = doc[begin:end].text
+    if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
+        return None
+    return begin, end
+
+
+def _opens_person(doc: Text, begin: int, end: int) -> bool:
+    """Whether a word that is seldom a name opens a person's here: "Bill" of "Bill Gates"."""
+    return (
+        end - begin > 1
+        and doc[begin].text in forenames()
+        and doc[begin].ent_type_ in ("PER", "PERSON")
+        and is_capital(doc[begin + 1])
+    )
+
+
+def split_at_marks(doc: Text, begin: int, end: int) -> list[tuple[int, int]]:
+    """Parts of a stretch at commas, slashes and line breaks: the models join what is listed."""
+    parts, start = [], begin
+    for index in range(begin, end):
+        if (
+            doc[index].text in (",", ";", "/", "|", "«", "»", "“", "”", ":", "(", ")")
+            or "\n" in doc[index].text
+        ):
+            parts.append((start, index))
+            start = index + 1
+    parts.append((start, end))
+    return [part for part in parts if part[0] < part[1]]
+
+
+def capital_runs(doc: Text, sentence: Stretch, grammar: Language) -> Iterable[tuple[int, int]]:
+    """Runs of capitalised words that do not merely open a sentence."""
+    index = sentence.start
+    while index < sentence.end:
+        token = doc[index]
+        if (
+            not is_capital(token)
+            or token.text in grammar.names.not_names
+            or token.text in grammar.names.titles
+        ):
+            index += 1
+            continue
+        end = index + 1
+        while end < sentence.end:
+            here = doc[end]
+            joins = here.lower_ in grammar.names.particles or here.text in ("-", "&", "'")
+            if is_capital(here) and here.text not in ("I",):
+                end += 1
+            elif (
+                here.text[0].isdigit()
+                and len(here.text) < 4
+                and end - index >= 1
+                and doc[end - 1].whitespace_
+            ):
+                end += 1
+                break
+            elif (
+                joins
+                and end + 1 < sentence.end
+                and is_capital(doc[end + 1])
+                and (
+                    here.text in ("-", "&", "'")
+                    or (grammar.code == "en" and here.lower_ == "of")
+                    or here.lower_ not in ("de", "du", "des", "le", "la", "d'", "of")
+                    or (doc[end - 1].pos_ == "PROPN" and doc[end + 1].pos_ == "PROPN")
+                )
+            ):
+                end += 2
+            else:
+                break
+        yield index, end
+        index = end
+
+
+def opens_by_grammar(doc: Text, begin: int, end: int) -> bool:
+    """Whether the capital of a single word is only that of a sentence's first word."""
+    token = doc[begin]
+    previous = doc[begin - 1].text if begin else "\n"
+    if end - begin > 1 or not (begin == token.sent.start or previous[0] in "«“\"':(–—-•\n"):
+        return False
+    if token.pos_ == "PROPN" or (len(token.text) > 1 and token.text[1:].upper() == token.text[1:]):
+        return False
+    after = doc[end] if end < len(doc) else token
+    return not (
+        token.pos_ in ("NOUN", "VERB", "ADJ", "X") and (after.pos_ in ("VERB", "AUX") or after.text == "(")
+    )
