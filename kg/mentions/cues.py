@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.language import Names, forenames, language
+from kg.language import Language, Names, forenames
 from kg.model import EntityType
 from kg.text import Stretch, Word, lemma
 
@@ -120,8 +120,8 @@ def _after(span: Stretch, names: Names) -> Iterator[str]:
                 return
 
 
-def _governed(span: Stretch, names: Names, code: str) -> Iterator[str]:
-    grammar = language(code)
+def _governed(span: Stretch, grammar: Language) -> Iterator[str]:
+    names = grammar.names
     root = span.root
     head, dep = root.head, root.dep_.split(":")[0]
     yield f"dep={dep}"
@@ -145,10 +145,11 @@ def _governed(span: Stretch, names: Names, code: str) -> Iterator[str]:
             yield f"noun={kind}"
 
 
-def cues(span: Stretch, names: Names, code: str) -> tuple[str, ...]:
+def cues(span: Stretch, grammar: Language) -> tuple[str, ...]:
     """All that tells the type of the name at this place of the text, each cue once."""
-    found = [f"label={code}:{label}" for label in dict.fromkeys(token.ent_type_ or "O" for token in span)]
+    labels = dict.fromkeys(token.ent_type_ or "O" for token in span)
+    found = [f"label={grammar.code}:{label}" for label in labels]
     for part in (_inside, _before, _after):
-        found += part(span, names)
-    found += _governed(span, names, code)
+        found += part(span, grammar.names)
+    found += _governed(span, grammar)
     return tuple(dict.fromkeys(found))

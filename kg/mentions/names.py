@@ -110,7 +110,7 @@ class NameFinder:
                 begin=span.start_char,
                 end=span.end_char,
                 text=span.text,
-                cues=cues(span, self.grammar.names, self.grammar.code),
+                cues=cues(span, self.grammar),
                 reference=places[0] if len(places) == 1 else sure[0] if len(sure) == 1 else None,
                 in_context=tuple(by_kind.get("context", [])) + (tuple(sure) if len(sure) > 1 else ()),
                 acts_for=metonyms[0] if metonyms else None,
@@ -236,7 +236,7 @@ class NameFinder:
 
     def _add(self, span: Stretch, *more: str) -> None:
         self.taken.take(span.start, span.end)
-        told = (*more, *cues(span, self.grammar.names, self.grammar.code))
+        told = (*more, *cues(span, self.grammar))
         self.names.append(Name(span.start_char, span.end_char, span.text, told, titled=self._titled(span)))
 
     def _titled(self, span: Stretch) -> str | None:
