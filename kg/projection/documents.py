@@ -58,8 +58,19 @@ def list_documents(
 
 
 def documents_of(projection: Projection, entity: str, *, limit: int = 50) -> tuple[DocumentView, ...]:
-    """List the documents that name an entity, the last published first."""
-    return list_documents(projection, DocumentFilter(entity=entity), limit=limit).items
+    """List the documents that name an entity, the last published first.
+
+    Args:
+        projection: Where they are.
+        entity: Slug or IRI.
+        limit: How many at most.
+    """
+    where, values = _where(DocumentFilter(entity=entity))
+    with projection.reading() as db:
+        rows = db.execute(
+            f"SELECT {DOCUMENT} FROM document WHERE {where} ORDER BY day DESC, key LIMIT ?", [*values, limit]
+        ).fetchall()
+    return tuple(document_view(row) for row in rows)
 
 
 def summary(projection: Projection) -> dict[str, dict[str, int]]:
@@ -84,7 +95,8 @@ def summary(projection: Projection) -> dict[str, dict[str, int]]:
 
 
 def _where(asked: DocumentFilter) -> tuple[str, list[object]]:
-    parts: list[str] = ["listed = 1"]
+    # With a plus no index of days is taken: those that name an entity are found by their number, and few.
+    parts: list[str] = ["listed = 1" if asked.entity is None else "+listed = 1"]
     values: list[object] = []
     for condition, value in (
         ("language = ?", asked.language),
