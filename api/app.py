@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.connections import allow_many, patient
 from api.described import Described
 from api.jobs import JobEnded, QueueFull
+from api.kept import KeptAnswers
 from api.middleware import Around, Metrics
 from api.responses import RETRY_AFTER, Problem
 from api.routes import ROUTERS, graphs, ingest, jobs, operation, pages, sparql, update
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
         store: An open store to use instead of that of the settings; it stays open.
     """
     settings = settings or Settings()
-    metrics = Metrics()
+    metrics, answers = Metrics(), KeptAnswers()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -94,6 +95,7 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
     app.state.settings = settings
     app.state.failure = None
     app.state.metrics = metrics
+    app.state.answers = answers
     for module in (sparql, update, graphs, ingest, jobs, operation):
         app.include_router(module.router)
     for router in ROUTERS:
@@ -109,6 +111,7 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
         patience=settings.request_timeout,
         writing_origins=settings.cors_origins,
         metrics=metrics,
+        answers=answers,
     )
     return app
 

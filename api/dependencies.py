@@ -24,7 +24,18 @@ def store(request: Request) -> Store:
 _KEY = HTTPBearer(auto_error=False, scheme_name="key", description="A key of the setting `api_keys`")
 
 
-def require_key(
+# FastAPI runs what is no coroutine in a thread, which takes longer than all that is done here.
+
+
+async def _service(request: Request) -> Service:
+    return service(request)
+
+
+async def _store(request: Request) -> Store:
+    return store(request)
+
+
+async def require_key(
     request: Request, _described: Annotated[HTTPAuthorizationCredentials | None, Security(_KEY)] = None
 ) -> None:
     """Let only those write who have a key.
@@ -46,6 +57,6 @@ def require_key(
         )
 
 
-ServiceDep = Annotated[Service, Depends(service)]
-StoreDep = Annotated[Store, Depends(store)]
+ServiceDep = Annotated[Service, Depends(_service)]
+StoreDep = Annotated[Store, Depends(_store)]
 KeyDep = Depends(require_key)

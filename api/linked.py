@@ -17,6 +17,7 @@ from api.projected import as_json
 from api.requests import in_address, only
 from kg.errors import InvalidQuery
 from kg.jsonld import context, to_jsonld
+from kg.projection import Projection
 from kg.store import Store
 from kg.terms import PREFIXES, term
 
@@ -122,6 +123,21 @@ def answer(body: bytes, media_type: str, **headers: str) -> Response:
     """Bytes in one of several forms."""
     shown = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     return Response(body, media_type=shown, headers={"Vary": "Accept"} | headers)
+
+
+def answer_again(
+    request: Request, projection: Projection, moment: int | None, answered: Response
+) -> Response:
+    """An answer that depends on nothing but address, ``Accept`` and graph: next time it needs no route.
+
+    Args:
+        request: That is answered.
+        projection: What the answer was read from.
+        moment: Of the projection, before anything was read.
+        answered: The answer, complete.
+    """
+    request.app.state.answers.keep(request, projection, moment, answered)
+    return answered
 
 
 def alternates(path: str, media_types: Iterable[str] = THING) -> str:

@@ -65,7 +65,7 @@ def terms(given: Iterable[str], known: Sequence[str], name: str) -> tuple[str, .
     return tuple(sorted({one for one in found if one}))
 
 
-def entity_types(
+async def entity_types(
     type: Annotated[
         list[Annotated[str, Field(json_schema_extra={"enum": ["", *ENTITY_TYPES]})]] | None,
         Query(description="Class: Company, PublicAuthority …", examples=[["Company"]]),
@@ -75,7 +75,7 @@ def entity_types(
     return terms(type or (), ENTITY_TYPES, "type")
 
 
-def event_filter(
+async def event_filter(
     type: Annotated[
         list[Annotated[str, Field(json_schema_extra={"enum": ["", *_EVENT_TYPES]})]] | None,
         Query(description="Event type or family: Fine, DealEvent … One of them", examples=[["Fine"]]),

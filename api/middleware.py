@@ -1,19 +1,24 @@
-"""Around every request: an id, limits on the body, headers for browsers, a line in the log, figures."""
+"""Around every request: an id, limits on the body, headers for browsers, a line in the log, figures.
+
+An answer that is kept is given here, with all of these, and goes no deeper.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
+import secrets
 import time
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 import structlog
 from fastapi import HTTPException
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.kept import KeptAnswers
 from api.responses import Problem
 
 #: What every answer says to a browser.
@@ -35,6 +40,19 @@ SLOWEST = 10_000
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
+_Pairs = tuple[tuple[bytes, bytes], ...]
+
+
+def _as_pairs(headers: Mapping[str, str]) -> _Pairs:
+    return tuple((name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items())
+
+
+_SECURITY = _as_pairs(SECURITY_HEADERS)
+_READ_FROM_ANYWHERE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+#: What is added to the answer to a usual GET.
+_USUAL = (*_SECURITY, *_as_pairs(_READ_FROM_ANYWHERE))
+
+
 class Metrics:
     """The figures of one application."""
 
@@ -46,6 +64,17 @@ class Metrics:
             "regkg_request_seconds", "How long they took", ("method", "route"), registry=self.registry
         )
         self.jobs = Gauge("regkg_jobs", "Jobs that have not ended", ("state",), registry=self.registry)
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+
+    def count(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request that was answered."""
+        place = method, route, status
+        found = self._found.get(place)
+        if found is None:
+            found = self.requests.labels(method, route, str(status)), self.seconds.labels(method, route)
+            self._found[place] = found
+        found[0].inc()
+        found[1].observe(seconds)
 
 
 class Around:
@@ -59,50 +88,66 @@ class Around:
         patience: float,
         writing_origins: Iterable[str],
         metrics: Metrics,
+        answers: KeptAnswers,
     ) -> None:
         self.app = app
         self.max_body = max_body
         self.patience = patience
         self.writing_origins = frozenset(writing_origins)
         self.metrics = metrics
-        self.log = structlog.get_logger("regkg.api")
+        self.answers = answers
+
+    @cached_property
+    def log(self) -> Any:
+        """The log, as it is set when the first request comes."""
+        return structlog.get_logger("regkg.api").bind()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        sent_id = headers.get("x-request-id", "")
-        request_id = sent_id if _REQUEST_ID.fullmatch(sent_id) else uuid.uuid4().hex
-        cors = self._cors(scope, headers)
+        # Of several headers with one name the first.
+        headers = dict(reversed(scope["headers"]))
+        sent_id = headers.get(b"x-request-id", b"").decode("latin-1")
+        request_id = sent_id if _REQUEST_ID.fullmatch(sent_id) else secrets.token_hex(16)
+        added = self._added(scope, headers)
         began, status = time.perf_counter(), 500
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                added = MutableHeaders(scope=message)
-                added["X-Request-ID"] = request_id
-                for name, value in (SECURITY_HEADERS | cors).items():
-                    added.setdefault(name, value)
+                message["headers"] = _with_ours(message.get("headers", ()), request_id, added)
             await send(message)
 
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            refusal = self._refusal(scope, headers)
+            refusal = self._refusal(headers)
             if refusal is not None:
                 await refusal(scope, receive, send_with_headers)
-            else:
+            elif not await self._answered_again(scope, headers, send_with_headers):
                 await self.app(scope, self._counted(receive), send_with_headers)
         finally:
             self._record(scope, status, time.perf_counter() - began)
             structlog.contextvars.unbind_contextvars("request_id")
 
-    def _refusal(self, scope: Scope, headers: Headers) -> Problem | None:
+    async def _answered_again(self, scope: Scope, headers: Mapping[bytes, bytes], send: Send) -> bool:
+        """Give the answer that is kept; False where none is."""
+        if scope["method"] not in ("GET", "HEAD"):
+            return False
+        kept = self.answers.find(scope, headers.get(b"accept"))
+        if kept is None:
+            return False
+        scope["regkg.route"] = kept.route
+        await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
+        await send({"type": "http.response.body", "body": kept.body})
+        return True
+
+    def _refusal(self, headers: Mapping[bytes, bytes]) -> Problem | None:
         """The answer to what is refused by its head alone."""
-        if headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
+        if headers.get(b"content-encoding", b"").lower() not in {b"", b"identity"}:
             return Problem(415, "compressed bodies are not read; send it as it is")
-        length = headers.get("content-length", "0")
+        length = headers.get(b"content-length", b"0")
         if not length.isdigit():
             return Problem(400, "Content-Length is no number")
         if int(length) > self.max_body:
@@ -130,7 +175,17 @@ class Around:
 
         return counted
 
-    def _cors(self, scope: Scope, headers: Headers) -> dict[str, str]:
+    def _added(self, scope: Scope, headers: Mapping[bytes, bytes]) -> _Pairs:
+        """The headers for browsers that an answer gets where it has none of that name."""
+        if scope["method"] == "GET" and b"access-control-request-method" not in headers:
+            return _USUAL if scope["path"] != "/update" else self._with_cors(scope, headers)
+        return self._with_cors(scope, headers)
+
+    def _with_cors(self, scope: Scope, headers: Mapping[bytes, bytes]) -> _Pairs:
+        given = {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
+        return (*_SECURITY, *_as_pairs(self._cors(scope, given)))
+
+    def _cors(self, scope: Scope, headers: Mapping[str, str]) -> dict[str, str]:
         """Reading from anywhere without credentials; writing only from the origins that are set."""
         method = headers.get("access-control-request-method", scope["method"]).upper()
         origin = headers.get("origin")
@@ -156,13 +211,21 @@ class Around:
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         # The route's pattern, never the address: it may hold a query, and each would be a figure of its own.
-        route = getattr(scope.get("route"), "path", "none")
+        route = str(scope.get("regkg.route") or getattr(scope.get("route"), "path", "none"))
         method = scope["method"] if scope["method"] in _METHODS else "other"
-        self.metrics.requests.labels(method, route, str(status)).inc()
-        self.metrics.seconds.labels(method, route).observe(seconds)
+        self.metrics.count(method, route, status, seconds)
         self.log.info(
             "request", method=method, route=route, status=status, milliseconds=round(seconds * 1000, 1)
         )
+
+
+def _with_ours(
+    headers: Iterable[tuple[bytes, bytes]], request_id: str, added: _Pairs
+) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, with its id and what it has not set itself."""
+    found = [*headers]
+    names = {name for name, _ in found}
+    return [*found, (b"x-request-id", request_id.encode()), *(one for one in added if one[0] not in names)]
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})

@@ -4,48 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
 from collections.abc import Callable, Hashable
 from typing import Annotated, TypeVar
+from weakref import WeakKeyDictionary
 
 from fastapi import Depends, HTTPException, Request
 
 from api.dependencies import service
+from api.kept import LARGEST_KEPT
 from api.requests import in_address
 from kg.errors import InvalidQuery
-from kg.projection import ProjectedStore, Projection, gone, open_projection
+from kg.projection import Projection, gone
 
 Found = TypeVar("Found")
 
-#: Answers that are larger are worked out each time.
-LARGEST_KEPT = 1 << 18
-
-_opening = threading.Lock()
+#: What is being worked out, so that those who ask for the same meanwhile wait for it.
+_working: WeakKeyDictionary[Projection, dict[Hashable, asyncio.Task[bytes]]] = WeakKeyDictionary()
 
 
-def _projection(request: Request) -> Projection:
-    """The projection of the service's store.
-
-    Of a store that does not keep one itself it is opened at the first question, and compared with the graph
-    after every write of the service's writer.
-    """
-    running = service(request)
-    if isinstance(running.store, ProjectedStore):
-        return running.store.projection
-    with _opening:
-        state = request.app.state
-        version = running.writer.version
-        found = getattr(state, "projection", None)
-        if found is None or found.store is not running.store:
-            found = state.projection = open_projection(running.store, base_iri=running.settings.base_iri)
-        elif state.projected != version:
-            found.fall_behind()
-        state.projected = version
-    opened: Projection = found
-    return opened
+async def _projection(request: Request) -> Projection:
+    return service(request).store.projection
 
 
-def _well_formed(request: Request) -> None:
+async def _well_formed(request: Request) -> None:
     """Refuse an address with bytes that are no text.
 
     Raises:
@@ -60,23 +41,37 @@ ProjectionDep = Annotated[Projection, Depends(_projection)]
 WellFormed = Depends(_well_formed)
 
 
-async def kept(projection: Projection, question: Hashable, answer: Callable[[], object]) -> bytes:
-    """Answer as JSON, at once where the answer is kept, else in a thread.
+async def kept(
+    projection: Projection, question: Hashable, answer: Callable[[], object], *, since: int | None = None
+) -> bytes:
+    """Answer as JSON, at once where the answer is kept, else in a thread; the same at one moment only once.
 
     Args:
         projection: What ``answer`` reads.
         question: All that the answer depends on.
         answer: Works it out; None when there is nothing.
+        since: ``moment`` of the projection when something was read before that ``answer`` needs.
     """
     known = projection.peek(question)
     if isinstance(known, bytes):
         return known
-    return await asyncio.to_thread(_worked_out, projection, question, answer)
+    moment, working = projection.moment, _working.setdefault(projection, {})
+    task = working.get((moment, question)) if moment is not None else None
+    if task is None:
+        since = moment if since is None else since
+        work = asyncio.to_thread(_worked_out, projection, question, answer, since)
+        task = working[moment, question] = asyncio.create_task(work)
+        task.add_done_callback(lambda _: working.pop((moment, question), None))
+    return await asyncio.shield(task)
 
 
-def _worked_out(projection: Projection, question: Hashable, answer: Callable[[], object]) -> bytes:
+def _worked_out(
+    projection: Projection, question: Hashable, answer: Callable[[], object], since: int | None
+) -> bytes:
     body = as_json(answer())
-    return body if len(body) > LARGEST_KEPT else projection.kept(question, lambda: body)
+    if since is None or len(body) > LARGEST_KEPT:
+        return body
+    return projection.kept(question, lambda: body, since=since)
 
 
 def as_json(value: object) -> bytes:

@@ -25,7 +25,7 @@ class Service:
     """The parts of a running service."""
 
     settings: Settings
-    store: Store
+    store: ProjectedStore
     readers: Readers
     writer: Writer
     jobs: Jobs

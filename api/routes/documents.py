@@ -19,6 +19,7 @@ from api.linked import (
     THING,
     alternates,
     answer,
+    answer_again,
     answer_page,
     ending_of,
     form_wanted,
@@ -121,6 +122,7 @@ async def document(
     The form is chosen by `Accept`, by `format`, or by an ending: `.json .jsonld .ttl .nt .rdf .trig .nq
     .html`; the RDF is the document's whole graph.
     """
+    moment = projection.moment
     key, ending = ending_of(key, lambda name: find_document(projection, name))
     form = form_wanted(request, THING, ending)
     found = there(await asyncio.to_thread(find_document, projection, key), projection, "document", key)
@@ -128,8 +130,9 @@ async def document(
         return await answer_page("document_page", request, projection, found)
     links = alternates(address("documents", key))
     if form == JSON:
-        body = await kept(projection, ("document", found.iri, lang), lambda: _full(projection, found, lang))
-        return answer(body, JSON, Link=links)
+        question = ("document", found.iri, lang)
+        body = await kept(projection, question, lambda: _full(projection, found, lang), since=moment)
+        return answer_again(request, projection, moment, answer(body, JSON, Link=links))
     body = await asyncio.to_thread(lambda: written(projection.store.quads(NamedNode(found.iri)), form))
     return answer(body, form, Link=links)
 

@@ -18,6 +18,7 @@ from api.linked import (
     about,
     alternates,
     answer,
+    answer_again,
     answer_page,
     ending_of,
     form_wanted,
@@ -252,19 +253,21 @@ async def answer_entity(
     request: Request, projection: Projection, slug: str, lang: str, *, kind: str = "entities"
 ) -> Response:
     """Answer with one entity in the form that is wanted; laws are entities too."""
+    moment = projection.moment
     slug, ending = ending_of(slug, lambda key: find_entity(projection, key))
     form = form_wanted(request, THING, ending)
     links = alternates(address(kind, slug))
-    key = ("entity", slug, lang)
-    known = projection.peek(key)
-    if form == JSON and isinstance(known, bytes):
-        return answer(known, JSON, Link=links)
+
+    def known_of_it() -> object:
+        found = there(find_entity(projection, slug), projection, "entity", slug)
+        return card(entity_card(projection, found), lang)
+
+    if form == JSON:
+        body = await kept(projection, ("entity", slug, lang), known_of_it, since=moment)
+        return answer_again(request, projection, moment, answer(body, JSON, Link=links))
     found = await _entity(projection, slug)
     if form == HTML:
         return await answer_page("entity_page", request, projection, found)
-    if form == JSON:
-        body = await kept(projection, key, lambda: card(entity_card(projection, found), lang))
-        return answer(body, JSON, Link=links)
     body = await asyncio.to_thread(_written, projection, found, form)
     return answer(body, form, Link=links)
 

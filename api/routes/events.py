@@ -19,6 +19,7 @@ from api.linked import (
     about,
     alternates,
     answer,
+    answer_again,
     answer_page,
     ending_of,
     form_wanted,
@@ -183,6 +184,7 @@ async def event(
 
     The form is chosen by `Accept`, by `format`, or by an ending: `.json .jsonld .ttl .nt .rdf .trig .html`.
     """
+    moment = projection.moment
     key, ending = ending_of(key, lambda name: find_event(projection, name))
     form = form_wanted(request, THING, ending)
     found = there(await asyncio.to_thread(find_event, projection, key), projection, "event", key)
@@ -190,7 +192,8 @@ async def event(
         return await answer_page("event_page", request, projection, found)
     links = alternates(address("events", key))
     if form == JSON:
-        body = await kept(projection, ("event", found.iri, lang), lambda: event_item(found, lang))
-        return answer(body, JSON, Link=links)
+        question = ("event", found.iri, lang)
+        body = await kept(projection, question, lambda: event_item(found, lang), since=moment)
+        return answer_again(request, projection, moment, answer(body, JSON, Link=links))
     body = await asyncio.to_thread(lambda: written(about(projection.store, found.iri), form))
     return answer(body, form, Link=links)

@@ -110,13 +110,24 @@ class Projection:
         """Say that a change could not be taken up; before the next answer everything is compared."""
         self._stale = True
 
-    def kept(self, question: Hashable, answer: Callable[[], T]) -> T:
-        """Answer a question that costs much, once as long as nothing changes."""
+    @property
+    def moment(self) -> int | None:
+        """The same as before when nothing has changed; None when it has to be compared with the graph first."""
+        return None if self._stale else self.version
+
+    def kept(self, question: Hashable, answer: Callable[[], T], *, since: int | None = None) -> T:
+        """Answer a question that costs much, once as long as nothing changes.
+
+        Args:
+            question: All that the answer depends on beside the graph.
+            answer: Works it out.
+            since: ``moment`` when the first was read of what it is worked out from; now when it is not given.
+        """
         if self._stale:
             self._compare()
         if question in self._kept:
             return cast(T, self._kept[question])
-        version = self.version
+        version = self.version if since is None else since
         found = answer()
         if len(self._kept) >= KEPT:
             self._kept.clear()
