@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -35,6 +36,11 @@ MOST_WORDS = 3000
 MOST_CANDIDATES = 3000
 
 _ORDER = "score"
+#: No key goes on with anything behind it.
+_LAST = "\U0010ffff"
+
+#: (score, kind, name) of a ``Match``: of hundreds only those that are shown are made one.
+_Matched = tuple[float, str, str]
 
 
 def search_entities(
@@ -65,12 +71,12 @@ def search_entities(
     with projection.reading() as db:
         best = _best(db, text)
         ranked = sorted(
-            (-best[row].score, -events, slug, row) for row, events, slug in _of_types(db, best, types)
+            (-best[row][0], -events, slug, row) for row, events, slug in _of_types(db, best, types)
         )
         rest = [one for one in ranked if one[:3] > place]
         shown = rest[:limit]
         entities = entities_by_id(db, [one[3] for one in shown])
-    hits = tuple(Hit(entities[row], best[row]) for _, _, _, row in shown)
+    hits = tuple(Hit(entities[row], Match(*best[row])) for _, _, _, row in shown)
     following = None
     if len(rest) > limit:
         score, events, slug, _ = shown[-1]
@@ -100,57 +106,59 @@ def search_documents(
     return tuple((document_view(row[:-1]), row[-1]) for row in rows)
 
 
-def _best(db: sqlite3.Connection, text: str) -> dict[int, Match]:
+def _best(db: sqlite3.Connection, text: str) -> dict[int, _Matched]:
     """The best match of each entity."""
-    best: dict[int, Match] = {}
+    best: dict[int, _Matched] = {}
     for entity, match in _matches(db, text):
         known = best.get(entity)
-        if known is None or (match.score, match.name) > (known.score, known.name):
+        if known is None or (match[0], match[2]) > (known[0], known[2]):
             best[entity] = match
-    if not any(match.score >= ACRONYM for match in best.values()):
+    if not any(score >= ACRONYM for score, _, _ in best.values()):
         for entity, match in _alike(db, search_key(text)):
             known = best.get(entity)
-            if known is None or match.score > known.score:
+            if known is None or match[0] > known[0]:
                 best[entity] = match
     return best
 
 
-def _matches(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, Match]]:
+def _matches(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, _Matched]]:
     key, folded = search_key(text), fold(text)
     if not key:
         return
     for entity, name, kind in db.execute("SELECT entity, text, kind FROM name WHERE key = ?", (key,)):
         if kind == "acronym":
-            yield entity, Match(ACRONYM, "acronym", name)
+            yield entity, (ACRONYM, "acronym", name)
         elif kind == "identifier":
-            yield entity, Match(EXACT, "identifier", name)
+            yield entity, (EXACT, "identifier", name)
         elif fold(name) == folded:
-            yield entity, Match(EXACT, "exact name" if kind == "label" else "exact alias", name)
+            yield entity, (EXACT, "exact name" if kind == "label" else "exact alias", name)
         else:
-            yield entity, Match(LEGAL_FORM, "name without legal form", name)
+            yield entity, (LEGAL_FORM, "name without legal form", name)
     rows: list[Row] = db.execute(
-        "SELECT entity, text, key FROM name WHERE key > ? AND key < ? AND kind <> 'acronym' "
+        "SELECT entity, text, length(key) FROM name WHERE key > ? AND key < ? AND kind <> 'acronym' "
         "ORDER BY length(key), key LIMIT ?",
-        (key, key + "\U0010ffff", MOST_ROWS),
+        (key, key + _LAST, MOST_ROWS),
     ).fetchall()
-    for entity, name, other in rows:
-        yield entity, Match(_within(PREFIX, key, other), "prefix", name)
+    for entity, name, length in rows:
+        yield entity, (_within(PREFIX, len(key), length), "prefix", name)
     if len(rows) < MOST_ROWS and (words := words_query(text)):
+        # Those that begin with it were found above, and better.
         rows = db.execute(
-            "SELECT n.entity, n.text, n.key FROM name n WHERE n.id IN "
+            "SELECT n.entity, n.text, length(n.key) FROM name n WHERE n.id IN "
             "(SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?) "
-            "ORDER BY length(n.key), n.key LIMIT ?",
-            (words, MOST_WORDS, MOST_ROWS),
+            "AND NOT (n.key >= ? AND n.key < ?) ORDER BY length(n.key), n.key LIMIT ?",
+            (words, MOST_WORDS, key, key + _LAST, MOST_ROWS),
         ).fetchall()
-        for entity, name, other in rows:
-            yield entity, Match(_within(WORDS, key, other), "words", name)
+        for entity, name, length in rows:
+            yield entity, (_within(WORDS, len(key), length), "words", name)
 
 
-def _within(base: float, key: str, other: str) -> float:
-    return round(base + SPAN * min(1.0, len(key) / max(1, len(other))), 1)
+@lru_cache(1 << 12)
+def _within(base: float, typed: int, length: int) -> float:
+    return round(base + SPAN * min(1.0, typed / max(1, length)), 1)
 
 
-def _alike(db: sqlite3.Connection, key: str) -> Iterator[tuple[int, Match]]:
+def _alike(db: sqlite3.Connection, key: str) -> Iterator[tuple[int, _Matched]]:
     if len(key) < LONG_NAME:
         return
     count = len(key.split())
@@ -159,7 +167,7 @@ def _alike(db: sqlite3.Connection, key: str) -> Iterator[tuple[int, Match]]:
         beginning = " ".join(other.split()[:count])
         likeness = max(fuzz.ratio(key, other), 0.95 * fuzz.ratio(key, beginning))
         if likeness >= LIKENESS:
-            yield entity, Match(round(likeness * LIKENESS_WORTH, 1), "similar", name)
+            yield entity, (round(likeness * LIKENESS_WORTH, 1), "similar", name)
 
 
 def _candidates(db: sqlite3.Connection, key: str) -> list[Row]:
