@@ -7,7 +7,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from kg.projection.classes import roles
@@ -26,6 +27,7 @@ EVENT = (
 Row = Sequence[Any]
 
 _SAID_BY = "saidBy"
+_BY_SLUG = attrgetter("slug")
 
 #: Views that are kept by their rows, and characters of those that are not: a document may say anything.
 KEPT, LARGEST_KEPT = 4096, 4096
@@ -61,7 +63,7 @@ def _texts(text: str) -> tuple[str, ...]:
 
 def document_view(row: Row) -> DocumentView:
     """Read a row of the columns ``DOCUMENT``; of the same row the same view, as far as they are kept."""
-    heavy = sum(len(text or "") for text in row[1:]) > LARGEST_KEPT
+    heavy = sum(map(len, filter(None, row[1:]))) > LARGEST_KEPT
     return _document_view.__wrapped__(row) if heavy else _document_view(row)
 
 
@@ -146,12 +148,19 @@ def _event_view(
 
 
 def _roles(rows: Iterable[Row], entities: Mapping[int, EntityView]) -> dict[str, tuple[EntityView, ...]]:
-    found: dict[str, list[EntityView]] = {role: [] for role in (*roles(), _SAID_BY)}
+    found: dict[str, list[EntityView]] = {}
     for _, role, entity in rows:
-        found[role].append(entities[entity])
-    return {
-        role: tuple(sorted(fillers, key=lambda one: one.slug)) for role, fillers in found.items() if fillers
-    }
+        found.setdefault(role, []).append(entities[entity])
+    for fillers in found.values():
+        fillers.sort(key=_BY_SLUG)
+    places = _places()
+    return {role: tuple(found[role]) for role in sorted(found, key=places.__getitem__)}
+
+
+@cache
+def _places() -> Mapping[str, int]:
+    """Role → its place among them."""
+    return {role: place for place, role in enumerate((*roles(), _SAID_BY))}
 
 
 def _evidence(rows: Iterable[Row], documents: Mapping[int, DocumentView]) -> tuple[Evidence, ...]:
