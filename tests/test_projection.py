@@ -31,12 +31,12 @@ from kg.projection import (
     find_entity,
     find_event,
     gone,
-    held,
     lanes,
     law_card,
     list_documents,
     list_entities,
     list_events,
+    matching,
     network,
     open_projection,
     search_documents,
@@ -59,11 +59,15 @@ def store() -> Iterator[ProjectedStore]:
         yield opened
 
 
-@pytest.fixture(params=[held.FEW, 0], ids=["one by one", "by bits"])
+@pytest.fixture(params=["one by one", "by bits", "by walking"])
 def counting(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways of counting events."""
-    for module in (events, facets):
-        monkeypatch.setattr(module, "FEW", request.param)
+    """All ways of finding and counting events."""
+    if request.param == "by bits":
+        for module in (events, facets, matching):
+            monkeypatch.setattr(module, "FEW", 0)
+        monkeypatch.setattr(matching, "FEW_DAYS", 0)
+    if request.param != "one by one":
+        monkeypatch.setattr(events, "SORTED", 0)
 
 
 def everything(projection: Projection) -> tuple[object, ...]:

@@ -8,14 +8,9 @@ from kg.projection.cards import entity_card, find_document, find_entity, find_ev
 from kg.projection.cursor import Page
 from kg.projection.documents import DocumentFilter, documents_of, list_documents, summary
 from kg.projection.entities import coactors, list_entities, network
-from kg.projection.events import (
-    EventFilter,
-    event_filter_with,
-    events_in_full,
-    list_events,
-    years_of,
-)
-from kg.projection.facets import event_facets, families_of, lanes, stances_on, tally
+from kg.projection.events import events_in_full, list_events
+from kg.projection.facets import event_facets, families_of, lanes, stances_on, tally, years_of
+from kg.projection.filters import EventFilter, event_filter_with
 from kg.projection.opening import open_projection
 from kg.projection.projection import Projection
 from kg.projection.search import search_documents, search_entities

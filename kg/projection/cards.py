@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from kg.projection.documents import documents_of
 from kg.projection.entities import coactors
-from kg.projection.events import EventFilter, list_events
+from kg.projection.events import list_events
 from kg.projection.facets import families_of, stances_on
+from kg.projection.filters import EventFilter
 from kg.projection.projection import Projection
 from kg.projection.rows import DOCUMENT, ENTITY, EVENT, document_view, entity_view, event_views
 from kg.projection.views import Card, DocumentView, EntityView, EventView, Facet

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
+from kg.projection.filters import ALL
 from kg.projection.held import flip, place_of
 
 #: Roles of what is no partner of whom takes part: it is spoken of, or cited.
@@ -180,16 +181,16 @@ def counts_in(marks: str) -> dict[str, dict[str, int]]:
                 counted[one] = counted.get(one, 0) + times
         if year := values[2][:4]:
             found["year"][year] = found["year"].get(year, 0) + times
-    del found["month"]
     for counted in profiles:
         counted.pop("", None)
     return found
 
 
 def _lanes(marks: str) -> Iterator[tuple[int, str, str]]:
-    """(who takes part, family, month) of an event."""
+    """(who takes part, family, month) of an event, and the same for all."""
     profile, *entities = marks.split(MARK)
     family, _, month, *_ = profile.removeprefix(_IS_PROFILE).split(VALUE)
+    yield ALL, family, month
     for entity in entities:
         yield int(entity[1:]), family, month
 

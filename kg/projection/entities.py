@@ -10,7 +10,7 @@ from itertools import combinations
 
 from kg.projection.counting import NOT_ACTING
 from kg.projection.cursor import Page, decode_cursor, next_cursor
-from kg.projection.events import EventFilter, where_events
+from kg.projection.filters import EventFilter, where_events
 from kg.projection.projection import Projection
 from kg.projection.rows import ENTITY, Row, entities_by_id, entity_view
 from kg.projection.views import Coactor, EntityView, Network

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from functools import reduce
+from collections.abc import Mapping, Sequence
 
-from kg.projection.classes import family_of
 from kg.projection.counting import counts_in
-from kg.projection.events import EventFilter, only_actor, where_events, years_of
+from kg.projection.filters import EVERY_EVENT, EventFilter, lane_of
 from kg.projection.held import FEW, Bits, bits_in, bits_of, both, counts_of, numbers_of, size_of
-from kg.projection.keys import words_query
+from kg.projection.matching import events_of
+from kg.projection.periods import Count, counts_by_period
 from kg.projection.projection import Projection
 from kg.projection.rows import entities_by_id
 from kg.projection.views import Facet, Lanes, Tally
@@ -46,58 +44,14 @@ def tally(projection: Projection, asked: EventFilter) -> Tally:
 
 def _tally(projection: Projection, asked: EventFilter) -> Tally:
     with projection.reading() as db:
-        if asked == EventFilter():
+        if asked == EVERY_EVENT:
             (total,) = db.execute("SELECT COUNT(*) FROM event").fetchone()
             return Tally(total, _facets(db, {name: _of_all(db, name) for name in FACETS}))
-        events = projection.kept(("events", asked), lambda: _matching(db, asked))
+        events = events_of(projection, db, asked)
         counted = _counted(db, events, FACETS)
         return Tally(
             size_of(events), _facets(db, {name: _most_frequent(name, counted[name]) for name in FACETS})
         )
-
-
-def _matching(db: sqlite3.Connection, asked: EventFilter) -> Bits:
-    """The events of a filter: what ``held`` knows of it from there, the rest from SQL."""
-    parts = [bits_of(db, facet, values) for facet, values in _held(db, asked)]
-    rest = replace(
-        asked, types=(), factualities=(), stance=None, language=None, country=None, authority=None, law=None
-    )
-    if asked.words is not None and (words := words_query(asked.words)):
-        query = "SELECT group_concat(rowid) FROM event_words WHERE event_words MATCH ?"
-        parts.append(bits_in(db.execute(query, (words,)).fetchone()[0]))
-        rest = replace(rest, words=None)
-    events: Bits | None = reduce(both, parts) if parts else None
-    if events is not None and rest == EventFilter():
-        return events
-    if events is not None and size_of(events) <= FEW:
-        # Where few remain, an index leads to them.
-        events, rest = None, asked
-    where, given = where_events(rest)
-    (numbers,) = db.execute(f"SELECT group_concat(e.id) FROM event e WHERE {where}", given).fetchone()
-    return bits_in(numbers) if events is None else both(events, bits_in(numbers))
-
-
-def _held(db: sqlite3.Connection, asked: EventFilter) -> Iterable[tuple[str, Sequence[str]]]:
-    """(facet, values) for the parts of a filter that ask for one of some values."""
-    if asked.types:
-        families = [name for name in asked.types if name not in family_of()]
-        if not families:
-            yield "type", asked.types
-        elif len(families) == len(asked.types):
-            yield "family", families
-        else:
-            kinds = [name for name in asked.types if name in family_of()]
-            under = [name for name, family in family_of().items() if family in families]
-            yield "type", (*kinds, *under)
-    if asked.factualities:
-        yield "factuality", asked.factualities
-    for facet, value in (("stance", asked.stance), ("language", asked.language), ("country", asked.country)):
-        if value:
-            yield facet, (value,)
-    for facet, value in (("authority", asked.authority), ("law", asked.law)):
-        if value:
-            rows = db.execute("SELECT id FROM entity WHERE slug = ? OR iri = ?", (value, value))
-            yield facet, [str(row[0]) for row in rows]
 
 
 def _counted(db: sqlite3.Connection, events: Bits, facets: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
@@ -148,30 +102,66 @@ def _facets(
 
 
 def lanes(projection: Projection, asked: EventFilter) -> Lanes:
-    """Count events by family, and by month; of one actor without looking at its events."""
+    """Count events by family, and by month; those of one actor or of all without looking at them."""
     return projection.kept(("lanes", asked), lambda: _lanes(projection, asked))
 
 
 def _lanes(projection: Projection, asked: EventFilter) -> Lanes:
     with projection.reading() as db:
-        entity = only_actor(db, asked)
-        if entity is None:
+        lane = lane_of(db, asked)
+        if lane is None:
             found = tally(projection, asked)
-            months = tuple(
-                (month, family or "", count) for month, family, count in years_of(projection, asked)
-            )
-            return Lanes(found.total, found.facets["family"], months)
-        rows = db.execute(
-            "SELECT month, family, events FROM lane WHERE entity = ? ORDER BY month, family", (entity,)
-        ).fetchall()
+            return Lanes(found.total, found.facets["family"], tuple(_by_period(db, projection, asked)))
+        months = counts_by_period(db, asked, lane)
+        undated: list[Count] = []
+        if not (asked.since or asked.until):
+            undated = db.execute(
+                "SELECT month, family, events FROM lane WHERE entity = ? AND month = ''", (lane,)
+            ).fetchall()
     families: dict[str, int] = {}
-    for _, family, count in rows:
+    for _, family, count in (*months, *undated):
         families[family] = families.get(family, 0) + count
     return Lanes(
         sum(families.values()),
         tuple(Facet(*one) for one in _most_frequent("family", families) if one[0]),
-        tuple(row for row in rows if row[0]),
+        tuple(months),
     )
+
+
+def years_of(projection: Projection, asked: EventFilter) -> tuple[Count, ...]:
+    """Count the events with a date by month and family, oldest first.
+
+    Returns:
+        (``YYYY-MM``, or ``YYYY`` where no month is known; family or ""; events).
+    """
+    with projection.reading() as db:
+        lane = lane_of(db, asked)
+        found = counts_by_period(db, asked, lane) if lane is not None else _by_period(db, projection, asked)
+    return tuple(found)
+
+
+def _by_period(db: sqlite3.Connection, projection: Projection, asked: EventFilter) -> list[Count]:
+    """The same of any filter."""
+    events = events_of(projection, db, asked)
+    few = numbers_of(events, FEW)
+    if few is not None:
+        return db.execute(
+            "SELECT substr(date, 1, 7), COALESCE(family, ''), COUNT(*) FROM event "
+            "WHERE id IN (SELECT value FROM json_each(?)) AND date IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+            (json.dumps(few),),
+        ).fetchall()
+    families = {name: bits_of(db, "family", [name]) for name in _values(db, "family")}
+    found = []
+    for month in _values(db, "month"):
+        then = both(events, bits_of(db, "month", [month]))
+        counts = {name: size_of(both(then, bits)) for name, bits in families.items()} if then else {}
+        counts[""] = size_of(then) - sum(counts.values())
+        found += [(month, name, count) for name, count in counts.items() if count]
+    return sorted(found)
+
+
+def _values(db: sqlite3.Connection, facet: str) -> list[str]:
+    return [row[0] for row in db.execute("SELECT value FROM tally WHERE facet = ?", (facet,))]
 
 
 def families_of(projection: Projection, asked: EventFilter) -> tuple[Facet, ...]:
@@ -179,11 +169,11 @@ def families_of(projection: Projection, asked: EventFilter) -> tuple[Facet, ...]
 
     def count() -> tuple[Facet, ...]:
         with projection.reading() as db:
-            if asked == EventFilter():
+            if asked == EVERY_EVENT:
                 return tally(projection, asked).facets["family"]
-            if only_actor(db, asked) is not None:
+            if lane_of(db, asked) is not None:
                 return lanes(projection, asked).families
-            events = projection.kept(("events", asked), lambda: _matching(db, asked))
+            events = events_of(projection, db, asked)
             counted = _counted(db, events, ("family",))
             return tuple(Facet(*one) for one in _most_frequent("family", counted["family"]))
 

@@ -112,7 +112,7 @@ class Projection:
 
     @property
     def moment(self) -> int | None:
-        """The same as before when nothing has changed; None when it has to be compared with the graph first."""
+        """A number that each change makes another; None when the graph has to be looked at first."""
         return None if self._stale else self.version
 
     def kept(self, question: Hashable, answer: Callable[[], T], *, since: int | None = None) -> T:

@@ -32,7 +32,7 @@ _IS_STRING = term("nif:isString").value
 _GENERATED_BY = term("prov:wasGeneratedBy").value
 _ENDED = term("prov:endedAtTime").value
 _EVIDENCE = REG + "evidence"
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)

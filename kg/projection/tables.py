@@ -112,7 +112,7 @@ CREATE INDEX trait_by_event ON trait (event);
 CREATE TABLE held (
     facet TEXT NOT NULL, value TEXT NOT NULL, part INTEGER NOT NULL, events BLOB NOT NULL,
     PRIMARY KEY (facet, value, part)) WITHOUT ROWID;
--- The events of an entity by family and month; "" where none is known.
+-- The events of an entity, and of entity 0 all events, by family and month; "" where none is known.
 CREATE TABLE lane (
     entity INTEGER NOT NULL, family TEXT NOT NULL, month TEXT NOT NULL, events INTEGER NOT NULL,
     PRIMARY KEY (entity, family, month)) WITHOUT ROWID;
@@ -132,6 +132,6 @@ CREATE VIRTUAL TABLE document_words USING fts5 (
 GONE = "CREATE TABLE IF NOT EXISTS gone (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 
 #: Raise it when the rows are worked out differently from the same quads; the tables are in the stamp anyway.
-READING = 3
+READING = 4
 
 VERSION = hashlib.sha256(f"{READING}{TABLES}".encode()).hexdigest()[:16]
