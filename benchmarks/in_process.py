@@ -83,8 +83,9 @@ def questions(cast: Cast) -> tuple[Question, ...]:
             0.03,
             lambda projection, number: list_events(projection, EventFilter(words=word(number)), limit=20),
             lambda number: (
-                "SELECT DISTINCT ?event { GRAPH ?g { ?event reg:confidence ?c ; rdfs:label ?l } "
-                f'FILTER(CONTAINS(LCASE(?l), "{word(number)}")) }} LIMIT 20'
+                "SELECT DISTINCT ?event ?date { GRAPH ?g { ?event reg:confidence ?c ; reg:date ?date ; "
+                f"rdfs:label|(reg:evidence/nif:anchorOf) ?l }} "
+                f'FILTER(CONTAINS(LCASE(?l), "{word(number)}")) }} ORDER BY DESC(?date) LIMIT 20'
             ),
         ),
         Question(
