@@ -7,6 +7,7 @@ import math
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from urllib.parse import quote, urlsplit
 
 
@@ -49,21 +50,28 @@ def ask(
     seconds: float,
     accept: str = "*/*",
     until: Callable[[], bool] | None = None,
+    once: bool = False,
 ) -> Measured:
     """Ask the addresses in turn over some connections at once.
 
     Args:
-        addresses: On one server.
+        addresses: On one server; each connection begins at another place.
         connections: Each asks the next thing when it has its answer.
         seconds: For which it goes on.
         accept: What the answers shall be.
         until: Ends it before, when it tells True.
+        once: Ends it when each address was asked, none of them twice.
     """
-    return asyncio.run(_ask(addresses, connections, seconds, accept, until or (lambda: False)))
+    turns = [_turns(len(addresses), connections, number, once=once) for number in range(connections)]
+    return asyncio.run(_ask(addresses, turns, seconds, accept, until or (lambda: False)))
 
 
 async def _ask(
-    addresses: Sequence[str], connections: int, seconds: float, accept: str, until: Callable[[], bool]
+    addresses: Sequence[str],
+    turns: Sequence[Iterator[int]],
+    seconds: float,
+    accept: str,
+    until: Callable[[], bool],
 ) -> Measured:
     parts = urlsplit(addresses[0])
     headers = f"Host: {parts.netloc}\r\nAccept: {accept}\r\n\r\n"
@@ -76,28 +84,29 @@ async def _ask(
     def goes_on() -> bool:
         return time.perf_counter() - began < seconds and not until()
 
-    async def one(number: int) -> None:
+    async def one(turn: Iterator[int]) -> None:
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-        for request in _turns(requests, number):
+        for place in turn:
             if not goes_on():
                 break
             sent = time.perf_counter()
-            writer.write(request)
+            writer.write(requests[place])
             status = await _read_answer(reader)
             found.times.append(time.perf_counter() - sent)
             found.failed += status != 200
         writer.close()
 
-    await asyncio.gather(*(one(number) for number in range(connections)))
+    await asyncio.gather(*map(one, turns))
     found.seconds = time.perf_counter() - began
     return found
 
 
-def _turns(requests: Sequence[bytes], begin: int) -> Iterator[bytes]:
-    at = begin
-    while True:
-        yield requests[at % len(requests)]
-        at += 1
+def _turns(addresses: int, connections: int, number: int, *, once: bool) -> Iterator[int]:
+    """The places of the addresses that a connection asks, one after the other."""
+    if once:
+        return iter(range(number, addresses, connections))
+    begin = number * addresses // connections
+    return (at % addresses for at in count(begin))
 
 
 async def _read_answer(reader: asyncio.StreamReader) -> int:
