@@ -59,6 +59,8 @@ STATUS: tuple[tuple[type[RegkgError], int], ...] = (
 )
 #: Seconds that requests in flight have to end when the service is told to stop.
 GRACE = 10
+#: Seconds that a thread has Python for itself while others wait: who asks waits no longer for the writer.
+SHARE = 0.0005
 #: Exit status of a service that could not be started: its port is taken, its store is held by another.
 NOT_STARTED = 3
 
@@ -130,6 +132,7 @@ def serve(settings: Settings) -> None:
         )
     configure_logs(settings.log_level)
     allow_many()
+    sys.setswitchinterval(SHARE)
     app = create_app(settings)
     server = _Server(
         app,

@@ -107,11 +107,17 @@ class Nursery:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
-    def fork(self, version: int) -> Child:
-        """Make a child. It takes some milliseconds, and waits for a writer in the middle of a transaction."""
+    def fork(self, version: int, *, nice: int) -> Child:
+        """Make a child. It takes some milliseconds, and waits for a writer in the middle of a transaction.
+
+        Args:
+            version: Of the graph in memory, to be known by.
+            nice: How far it stands back behind the server.
+        """
         ours, theirs = socket.socketpair()
+        fork = self._fork_here if self._store is not None else self._fork_there
         with theirs:
-            pid = self._fork_here(theirs) if self._store is not None else self._fork_there(theirs)
+            pid = fork(theirs, nice)
         ours.setblocking(False)
         return Child(ours, pid, version, self)
 
@@ -132,7 +138,7 @@ class Nursery:
             self._process.wait(5)
             self._process = None
 
-    def _fork_here(self, channel: socket.socket) -> int:
+    def _fork_here(self, channel: socket.socket, nice: int) -> int:
         store = self._store
         assert store is not None
         with store.writing, warnings.catch_warnings():
@@ -142,14 +148,14 @@ class Nursery:
             pid = os.fork()
         if pid == 0:
             _forget_all_but(channel)
-            serve(channel, memory=self._memory, network=self._network, store=engine)
+            serve(channel, memory=self._memory, network=self._network, nice=nice, store=engine)
         return pid
 
-    def _fork_there(self, channel: socket.socket) -> int:
+    def _fork_there(self, channel: socket.socket, nice: int) -> int:
         with self._lock:
             if self._process is None or self._process.poll() is not None:
                 self._start()
-            return self._command(b"F", 0, channel)
+            return self._command(b"F", nice, channel)
 
     def _start(self) -> None:
         self._control, theirs = socket.socketpair()
@@ -169,10 +175,10 @@ class Nursery:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             )
 
-    def _command(self, command: bytes, pid: int, channel: socket.socket | None = None) -> int:
+    def _command(self, command: bytes, number: int, channel: socket.socket | None = None) -> int:
         if self._control is None:
             return 0
-        message = command + struct.pack("!I", pid)
+        message = command + struct.pack("!I", number)
         if channel is None:
             self._control.sendall(message)
         else:

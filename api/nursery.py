@@ -18,7 +18,7 @@ from api.sandbox import serve
 
 
 def main(control: socket.socket, *, memory: int, network: bool) -> None:
-    """Fork (F) and bury (K) until the control socket closes."""
+    """Fork (F and how far the child stands back) and bury (K and which) until the control socket closes."""
     children: set[int] = set()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 5, 1)
@@ -26,10 +26,11 @@ def main(control: socket.socket, *, memory: int, network: bool) -> None:
             break
         if message[:1] == b"F":
             channel = socket.socket(fileno=descriptors[0])
+            (nice,) = struct.unpack("!I", message[1:])
             pid = os.fork()
             if pid == 0:
                 control.close()
-                serve(channel, memory=memory, network=network, store=None)
+                serve(channel, memory=memory, network=network, nice=nice, store=None)
             channel.close()
             children.add(pid)
         else:

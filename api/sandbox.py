@@ -82,19 +82,22 @@ def _exactly(channel: socket.socket, count: int) -> bytes | None:
     return bytes(parts)
 
 
-def serve(channel: socket.socket, *, memory: int, network: bool, store: pyoxigraph.Store | None) -> None:
+def serve(
+    channel: socket.socket, *, memory: int, network: bool, nice: int, store: pyoxigraph.Store | None
+) -> None:
     """Answer tasks until the socket closes; never returns.
 
     Args:
         channel: From the parent.
         memory: Bytes a task may take.
         network: Leave the network open, for SERVICE on an allow-list.
+        nice: How far it stands back: the server itself, and what it answers without a child, goes first.
         store: The graph in memory; without it each task names the directory of its checkpoint.
     """
     # When memory ends the engine writes a page of stack before it aborts: nothing for the server's log.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with suppress(OSError):
-        os.nice(10)  # The server itself, and what it answers without a child, goes first.
+        os.nice(nice)
     limit_memory(memory)
     if not network:
         close_network()

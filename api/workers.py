@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from api.checkpoints import Checkpoints
 from api.children import Nursery
 from api.guard import may_reach
-from api.lanes import CROWDED_TIMEOUT, PATIENCE, Busy, Lane, Limit, Overrun
+from api.lanes import CROWDED_TIMEOUT, FASTER, PATIENCE, Busy, Lane, Limit, Overrun
 from api.negotiate import GRAPHS, TABLES, Wanted
 from api.settings import Settings
 from kg.errors import ForbiddenReach, InvalidQuery, RegkgError, StoreError, TooCostly
@@ -82,7 +82,7 @@ class Workers:
         self._nursery = nursery
         self._checkpoints = checkpoints
         self._version = version
-        self._fast = Lane(settings.fast_workers, nursery)
+        self._fast = Lane(settings.fast_workers, nursery, nice=FASTER)
         self._slow = Lane(settings.slow_workers, nursery)
         self._writing = Lane(1, nursery)
 

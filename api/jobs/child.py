@@ -32,8 +32,8 @@ from kg.pipeline import extract
 from kg.rdf import to_quads
 from kg.sources import Source, open_sources
 
-#: So that what the server answers meanwhile goes first.
-NICENESS = 5
+#: So that what is answered meanwhile goes first: by the server, and by its children that run queries.
+NICENESS = 15
 #: Bytes of stack: parsers of pages and of JSON go deep.
 STACK = 64 << 20
 
