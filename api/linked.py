@@ -12,6 +12,7 @@ from fastapi import HTTPException, Request
 from fastapi.responses import Response
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
+from api.kept import About
 from api.negotiate import best
 from api.projected import as_json
 from api.requests import in_address, only
@@ -126,7 +127,11 @@ def answer(body: bytes, media_type: str, **headers: str) -> Response:
 
 
 def answer_again(
-    request: Request, projection: Projection, moment: int | None, answered: Response
+    request: Request,
+    projection: Projection,
+    moment: int | None,
+    answered: Response,
+    about: About | None = None,
 ) -> Response:
     """An answer that depends on nothing but address, ``Accept`` and graph: next time it needs no route.
 
@@ -135,8 +140,9 @@ def answer_again(
         projection: What the answer was read from.
         moment: Of the projection, before anything was read.
         answered: The answer, complete.
+        about: What of the graph it depends on; on anything when it is not given.
     """
-    request.app.state.answers.keep(request, projection, moment, answered)
+    request.app.state.answers.keep(request, projection, moment, answered, about)
     return answered
 
 

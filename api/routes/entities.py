@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
+from api.kept import About
 from api.linked import (
     CSV,
     HTML,
@@ -41,6 +42,7 @@ from api.projected import ProjectionDep, WellFormed, kept, there
 from api.routes.events import answer_events
 from api.shapes import address, card, entity_item, event_item, hit_item, network_graph
 from kg.projection import (
+    Card,
     EntityView,
     EventFilter,
     Page,
@@ -250,26 +252,53 @@ async def entity(
 
 
 async def answer_entity(
-    request: Request, projection: Projection, slug: str, lang: str, *, kind: str = "entities"
+    request: Request,
+    projection: Projection,
+    slug: str,
+    lang: str,
+    *,
+    kind: str = "entities",
+    since: int | None = None,
 ) -> Response:
-    """Answer with one entity in the form that is wanted; laws are entities too."""
-    moment = projection.moment
+    """Answer with one entity in the form that is wanted; laws are entities too.
+
+    Args:
+        request: That is answered.
+        projection: Where the entity is.
+        slug: As it stands in the address, with an ending or without.
+        lang: Language of the labels.
+        kind: ``laws`` where the address says so.
+        since: ``moment`` of the projection when something was read from it already.
+    """
+    moment, asked = projection.moment if since is None else since, slug
     slug, ending = ending_of(slug, lambda key: find_entity(projection, key))
     form = form_wanted(request, THING, ending)
     links = alternates(address(kind, slug))
+    told: list[Card] = []
 
     def known_of_it() -> object:
         found = there(find_entity(projection, slug), projection, "entity", slug)
-        return card(entity_card(projection, found), lang)
+        told.append(entity_card(projection, found))
+        return card(told[0], lang)
 
     if form == JSON:
         body = await kept(projection, ("entity", slug, lang), known_of_it, since=moment)
-        return answer_again(request, projection, moment, answer(body, JSON, Link=links))
+        # Whoever did not work it out does not know whom it names.
+        depends = _about(told[0], asked) if told else None
+        return answer_again(request, projection, moment, answer(body, JSON, Link=links), depends)
     found = await _entity(projection, slug)
     if form == HTML:
         return await answer_page("entity_page", request, projection, found)
     body = await asyncio.to_thread(_written, projection, found, form)
     return answer(body, form, Link=links)
+
+
+def _about(found: Card, asked: str) -> About:
+    """What the card of an entity depends on."""
+    taking_part = (one for event in found.events for _, entities in event.roles for one in entities)
+    sources = (one for event in found.events for one in event.said_by)
+    named = (*taking_part, *sources, *(one.entity for one in found.coactors))
+    return About(frozenset((found.entity.slug, asked)), frozenset(one.slug for one in named))
 
 
 def _written(projection: Projection, found: EntityView, form: str) -> bytes:

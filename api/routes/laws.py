@@ -93,8 +93,9 @@ async def law(
     format: ThingFormat = None,
 ) -> Response:
     """Names, CELEX and ELI, events by family, stands for and against, newest events and documents."""
+    moment = projection.moment
     await _law(projection, ending_of(slug, lambda key: find_entity(projection, key))[0])
-    return await answer_entity(request, projection, slug, lang, kind="laws")
+    return await answer_entity(request, projection, slug, lang, kind="laws", since=moment)
 
 
 async def _law(projection: Projection, slug: str) -> str:

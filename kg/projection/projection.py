@@ -11,6 +11,7 @@ from typing import TypeVar, cast
 
 from pyoxigraph import NamedNode, Quad
 
+from kg.projection.changes import Change, Changes, slugs_of, taking_part
 from kg.projection.counting import count_events
 from kg.projection.reading import read_graph
 from kg.projection.settling import settle_entities, settle_events
@@ -59,6 +60,10 @@ class Projection:
         self.version = 0
         """Raised by each change, so that what was worked out can be kept until then."""
         self._kept: dict[object, object] = {}
+        self._changes = Changes()
+        #: What the transaction tells that it touches; of one that does not tell it may be anything.
+        self._told: Change | None = None
+        self._is_nested = False
         self._writing = threading.RLock()
         self._threads = threading.local()
         self._readers: list[sqlite3.Connection] = []
@@ -73,12 +78,12 @@ class Projection:
             touched = Touched()
             forget_graph(db, graph.value, touched)
             insert_graph(db, graph.value, said, self.base_iri, touched)
-            _settle(db, touched)
+            self._told = _settle(db, touched)
 
     def remove(self, graph: NamedNode) -> None:
         """Forget a graph that was removed; what only it said is remembered as gone."""
         with self.writing() as db:
-            self._remove(db, graph.value)
+            self._told = self._remove(db, graph.value)
 
     def rebuild(self) -> None:
         """Read everything anew from the store. What is gone stays known as gone."""
@@ -166,17 +171,24 @@ class Projection:
         """One transaction; nothing of it stays when it raises."""
         with self._writing:
             if self._db.in_transaction:
+                self._is_nested = True
                 yield self._db
                 return
             self._db.execute("BEGIN IMMEDIATE")
+            self._told, self._is_nested = None, False
             try:
                 yield self._db
             except BaseException:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
+            self._changes.add(self.version + 1, None if self._is_nested else self._told)
             self.version += 1
             self._kept.clear()
+
+    def changes(self, before: int, after: int) -> list[Change] | None:
+        """What has changed from one moment to another; None where it may be anything."""
+        return self._changes.between(before, after)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -247,16 +259,20 @@ class Projection:
             db, graph.value, read_graph(graph.value, self.store.quads(graph)), self.base_iri, touched
         )
 
-    def _remove(self, db: sqlite3.Connection, graph: str) -> None:
+    def _remove(self, db: sqlite3.Connection, graph: str) -> Change:
         touched = Touched()
         forget_graph(db, graph, touched)
-        _settle(db, touched)
+        return _settle(db, touched)
 
 
-def _settle(db: sqlite3.Connection, touched: Touched) -> None:
+def _settle(db: sqlite3.Connection, touched: Touched) -> Change:
+    near = touched.entities | taking_part(db, touched.events)
+    slugs = slugs_of(db, near)
     settle_events(db, touched.events)
-    others = settle_entities(db, touched.entities)
+    others, renamed = settle_entities(db, touched.entities)
     count_events(db, touched.events | others)
+    slugs |= slugs_of(db, taking_part(db, touched.events).difference(near))
+    return Change(frozenset(slugs.values()), frozenset(slugs[one] for one in renamed))
 
 
 def _stamps(store: Store) -> Iterator[tuple[str, str]]:

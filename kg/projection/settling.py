@@ -20,13 +20,15 @@ from kg.projection.keys import fold, initials, search_key
 _FACTUALITY = ("Actual", "Denied", "Planned", "Possible")
 
 
-def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> tuple[set[int], set[int]]:
     """Work out entities anew; one of which nothing is said any more is removed and remembered as gone.
 
     Returns:
-        The events of those that are of another class or country than before.
+        The events of those that are of another class or country than before; and the entities that are called
+        otherwise, of another class, or gone.
     """
     changed: set[int] = set()
+    renamed: set[int] = set()
     for entity in sorted(ids):
         facts: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
         for name, language, value, times in db.execute(
@@ -39,6 +41,7 @@ def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
         if not facts and not events:
             _bury(db, "entity", "slug", entity)
             db.execute("DELETE FROM name WHERE entity = ?", (entity,))
+            renamed.add(entity)
             continue
         (documents,) = db.execute("SELECT COUNT(*) FROM mention WHERE entity = ?", (entity,)).fetchone()
         labels = _first_by_language(facts["label"])
@@ -65,6 +68,8 @@ def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
         identifiers = [value for _, _, value in facts["identifier"]]
         if before[:3] != (_json(labels), _json(aliases), _json(sorted(set(identifiers)))):
             _settle_names(db, entity, labels.values(), aliases, identifiers)
+        if (before[0], before[3]) != (_json(labels), is_now[0]):
+            renamed.add(entity)
         if before[3:] != is_now:
             rows = db.execute("SELECT event FROM participant WHERE entity = ?", (entity,))
             changed.update(row[0] for row in rows)
@@ -72,7 +77,7 @@ def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
             "DELETE FROM gone WHERE kind = 'entity' AND key = (SELECT slug FROM entity WHERE id = ?)",
             (entity,),
         )
-    return changed
+    return changed, renamed
 
 
 def _settle_names(
