@@ -115,6 +115,8 @@ class AmountMention:
     amount: Amount
     bound: bool = False
     """It is a limit ("up to 10 million"), not the sum itself."""
+    elided: bool = False
+    """Its currency is not written with it: it is that of a sum nearby."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,35 @@ class Numbers:
     decimal: str
     grouping: str
     words: dict[str, str]
-    """Number words and their digits: ``{"deux": "2"}``."""
+    """Number words below a hundred and their digits: ``{"deux": "2"}``."""
+    multiples: dict[str, str]
+    """Number words that multiply the one before: ``{"cent": "100", "dizaine": "10"}``."""
+    fractions: dict[str, str]
+    """``{"half": "0.5"}``."""
+    joiners: frozenset[str]
+    """What may stand between number words: ``et``."""
+    of: frozenset[str]
+    """What may stand between a scale word and a currency: ``de``."""
     scales: dict[str, str]
     """Scale words and their factor: ``{"million": "1000000"}``."""
+    doubtful: frozenset[str]
+    """Names of currencies that are other things too: « livres »."""
+    bounds: tuple[str, ...]
+    """Words before a sum that make it a limit and not the sum itself."""
+    money: frozenset[str]
+    """What a sum without its currency may be a sum of: « 30 millions d'amende »."""
+    followers: frozenset[str]
+    """What may follow a sum without its currency; anything else is what is counted."""
+    counted_by_of: bool
+    """Whether a preposition stands between a scale and what is counted: « 3 millions d'abonnés »."""
+    counted: frozenset[str]
+    """What a number nearby counts rather than money: « clients »."""
+    payments: frozenset[str]
+    """Words before a number that make it a sum: « versé »."""
     currencies: dict[str, str]
-    """Signs and names, lower case, and their ISO 4217 code."""
+    """Names of currencies, lower case, and their ISO 4217 codes, the usual one first; CLDR has the others."""
+    nouns: dict[str, str]
+    """Other forms of the nouns in CLDR's names of currencies: ``{"kroner": "krone"}``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +70,8 @@ class Calendar:
     """How dates are written."""
 
     months: dict[str, int]
+    ambiguous_months: dict[str, str]
+    """Months that are other words too, and how they begin: ``{"may": "capital"}``, or ``small``."""
     weekdays: dict[str, int]
     """Monday is 0."""
     ordinals: dict[str, int]
@@ -59,6 +85,22 @@ class Calendar:
     ago: tuple[str, ...]
     quarter: tuple[str, ...]
     half: tuple[str, ...]
+    seasons: dict[str, int]
+    """Seasons and the month in which they begin."""
+    following: frozenset[str]
+    """``suivant``: on from the date told before."""
+    preceding: frozenset[str]
+    later: frozenset[str]
+    """Behind a number of days: ``plus tard``."""
+    earlier: frozenset[str]
+    days_from: dict[str, int]
+    """``{"le lendemain": 1}``: days from the date told before."""
+    leads: frozenset[str]
+    """Words before a year."""
+    not_before: frozenset[str]
+    """Words before four figures that are no year: ``n°``."""
+    not_behind: frozenset[str]
+    """Words behind four figures that are no year: ``salariés``."""
 
 
 @dataclass(frozen=True, slots=True)
