@@ -18,9 +18,10 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat
 
 from kg.errors import StoreDamaged, StoreError, StoreLocked
 from kg.store.embedded import MemoryStore, checked
@@ -133,10 +134,13 @@ class DiskStore(MemoryStore):
         return tally
 
     def _documents(self) -> Iterator[tuple[str, str]]:
-        for quad in self.engine.quads_for_pattern(None, CONTENT_HASH, None, None):
-            graph = quad.graph_name
-            if quad.subject == graph and isinstance(graph, NamedNode) and isinstance(quad.object, Literal):
-                yield graph.value, quad.object.value
+        # Quads would have four terms made of each, and every command waits for this.
+        found = self.engine.query(
+            f"SELECT ?document ?hash {{ GRAPH ?document {{ ?document {CONTENT_HASH} ?hash }} }}"
+        )
+        for document, content_hash in cast("QuerySolutions", found):
+            if isinstance(document, NamedNode) and isinstance(content_hash, Literal):
+                yield document.value, content_hash.value
 
     def _checked_ledger(self, *, accept_damage: bool) -> Ledger:
         ledger = Ledger.load(self.path)
