@@ -1,7 +1,7 @@
 """Read-only copies of the graph by hard links, at most one for each version that was read.
 
-A reader waits for a new copy only where the graph has changed for somebody who waits for the change. What a
-job writes is seen somewhat later: the copy is made while the one before is read, not after every article.
+Where the one before was read, whoever has written waits for the new copy; readers have the old one until the
+change is acknowledged, and so wait for none. What a job writes is seen later, not after every article.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import itertools
 import shutil
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -44,6 +44,10 @@ class Checkpoints:
         self._making = asyncio.Lock()
         self._made = 0.0
         self._renewal: asyncio.Task[None] | None = None
+        self._is_read = False
+        #: Has a reader open a copy before it is given to others.
+        self.opened: Callable[[Path], Awaitable[None]] | None = None
+        writer.before_seen = self._before_seen
         shutil.rmtree(self._folder, ignore_errors=True)  # What a killed server has left.
         self._folder.mkdir()
 
@@ -51,12 +55,17 @@ class Checkpoints:
     async def reading(self) -> AsyncIterator[Path]:
         """A copy in which is what somebody waited for to be written; it stays until it is read."""
         path = await self._recent()
+        self._is_read = True
         self._readers[path] += 1
         try:
             yield path
         finally:
             self._readers[path] -= 1
             self._drop_unread()
+
+    def is_current(self, path: Path) -> bool:
+        """Whether it is the copy that readers get."""
+        return self._current is not None and self._current[1] == path
 
     async def writable(self) -> Path:
         """A copy to write into and throw away."""
@@ -81,8 +90,15 @@ class Checkpoints:
             self._renewal = asyncio.create_task(self._renew())
         return self._current[1]
 
-    async def _renew(self) -> None:
+    async def _before_seen(self) -> None:
+        version = self._writer.version
+        if self._is_read and self._current is not None and self._current[0] < version:
+            await self._renew(version)
+
+    async def _renew(self, version: int | None = None) -> None:
         async with self._making:
+            if version is not None and self._current is not None and self._current[0] >= version:
+                return
             # Whoever asks next tries again, and is told.
             with suppress(StoreError):
                 await self._make()
@@ -90,8 +106,13 @@ class Checkpoints:
     async def _make(self) -> None:
         version, path = self._writer.version, self._folder / str(next(self._numbers))
         await asyncio.to_thread(self._store.checkpoint, path)
-        self._readers[path] += 0
-        self._current, self._made = (version, path), time.monotonic()
+        self._readers[path] += 1
+        try:
+            if self.opened is not None:
+                await self.opened(path)
+        finally:
+            self._readers[path] -= 1
+        self._current, self._made, self._is_read = (version, path), time.monotonic(), False
         self._drop_unread()
 
     def _drop_unread(self) -> None:

@@ -52,6 +52,8 @@ class Child:
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         #: Of the graph in memory that it was forked with.
         self.version = version
+        #: The checkpoint that it has open, or is opening.
+        self.path: str | None = None
 
     async def ask(self, head: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
         """Send a task and wait for its answer.

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +25,8 @@ from api.settings import Settings
 from kg.errors import ForbiddenReach, InvalidQuery, RegkgError, StoreError, TooCostly
 from kg.store import Scope, Unsupported
 
+#: Seconds after which all children open a new checkpoint; beside many changes one of them answers alone.
+LASTING = 0.3
 #: How many times longer than a body its N-Quads may be: they repeat what other formats say once.
 _LONGER = 8
 
@@ -85,9 +87,16 @@ class Workers:
         self._fast = Lane(settings.fast_workers, nursery, nice=FASTER)
         self._slow = Lane(settings.slow_workers, nursery)
         self._writing = Lane(1, nursery)
+        self._preparing: set[asyncio.Task[None]] = set()
+        if checkpoints is not None:
+            checkpoints.opened = self._open
 
     async def query(self, text: str, *, wanted: Wanted, scope: Scope, base_iri: str | None) -> Answer:
-        head = {
+        answer, body = await self._in_lanes(self._task(wanted, scope, base_iri), text.encode())
+        return Answer((wanted.graph if answer["graph"] else wanted.table) or "", body)
+
+    def _task(self, wanted: Wanted, scope: Scope, base_iri: str | None) -> dict[str, Any]:
+        return {
             "task": "query",
             "limit": self._settings.max_result,
             "table": TABLES.get(wanted.table or ""),
@@ -98,8 +107,6 @@ class Workers:
             "base": base_iri,
             "allowed": self._settings.allow_service,
         }
-        answer, body = await self._in_lanes(head, text.encode())
-        return Answer((wanted.graph if answer["graph"] else wanted.table) or "", body)
 
     async def admit(self, update: str, *, using: Scope, base_iri: str | None) -> str:
         if not (using.default_graphs or using.named_graphs or may_reach(update)):
@@ -130,7 +137,30 @@ class Workers:
             # It has changed its copy of the graph, and what the engine keeps of that counts as its memory.
             await self._writing.close()
 
+    async def _open(self, path: Path) -> None:
+        """Have one child open a checkpoint now, and the others when it has lasted a while."""
+        await self._prepare(path)
+        task = asyncio.create_task(self._open_at_leisure(path))
+        self._preparing.add(task)
+        task.add_done_callback(self._preparing.discard)
+
+    async def _open_at_leisure(self, path: Path) -> None:
+        await asyncio.sleep(LASTING)
+        for _ in range(self._settings.fast_workers):
+            if self._checkpoints is not None and self._checkpoints.is_current(path):
+                await self._prepare(path)
+
+    async def _prepare(self, path: Path) -> None:
+        head = self._task(Wanted("application/json", None), Scope(), None) | {"path": str(path)}
+        limit = Limit(max(PATIENCE, self._settings.query_timeout))
+        # Where it cannot be opened now whoever asks next opens it, and is told what is wrong.
+        with suppress(Overrun, TooCostly):
+            await self._fast.prepare(head, b"ASK {}", limit=limit)
+
     async def close(self) -> None:
+        for task in self._preparing:
+            task.cancel()
+        await asyncio.gather(*self._preparing, return_exceptions=True)
         for lane in (self._fast, self._slow, self._writing):
             await lane.close()
         await asyncio.to_thread(self._nursery.close)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -25,6 +25,8 @@ class Writer:
     def __init__(self, store: Store, *, network: bool) -> None:
         self.version = 0
         self.awaited = 0
+        #: Done before a change is acknowledged that readers must see: whoever asks then need not wait for it.
+        self.before_seen: Callable[[], Awaitable[None]] | None = None
         self._store = store
         self._network = network
         self._work: SimpleQueue[_Work | None] = SimpleQueue()
@@ -43,7 +45,7 @@ class Writer:
         try:
             return await self._done(change, changes=True)
         finally:
-            self.awaited = self.version
+            await self._seen()
 
     async def run_unawaited(self, change: Callable[[Store], T]) -> T:
         """The same, and readers may see it later: at the next flush at the latest."""
@@ -51,8 +53,16 @@ class Writer:
 
     async def flush(self) -> None:
         """Make what was written survive a power cut, and seen by all readers."""
-        await self._done(lambda store: store.flush(), changes=False)
-        self.awaited = self.version
+        try:
+            await self._done(lambda store: store.flush(), changes=False)
+        finally:
+            await self._seen()
+
+    async def _seen(self) -> None:
+        version = self.version
+        if self.before_seen is not None:
+            await self.before_seen()
+        self.awaited = max(self.awaited, version)
 
     async def _done(self, change: Callable[[Store], T], *, changes: bool) -> T:
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()

@@ -150,7 +150,7 @@ async def remove(projection: ProjectionDep, service: ServiceDep, key: Key) -> Re
     """Remove its graph, and whatever no other document says. It needs a key; afterwards it is 410."""
     found = there(await asyncio.to_thread(find_document, projection, key), projection, "document", key)
     graph = NamedNode(found.iri)
-    await service.writer.run(lambda store: store.remove_graph(graph))
+    await service.writer.run_unawaited(lambda store: store.remove_graph(graph))
     await service.writer.flush()
     return Response(status_code=204)
 

@@ -67,7 +67,8 @@ async def replace(request: Request, service: ServiceDep) -> Response:
         store.update(f"CLEAR DEFAULT ; {insertion(graph, quads)}")
         return True
 
-    existed = await service.writer.run(change)
+    # Readers see it when it is safe, which is when the client hears of it.
+    existed = await service.writer.run_unawaited(change)
     await service.writer.flush()
     return Response(status_code=204 if existed else 201)
 

@@ -89,6 +89,49 @@ def test_a_write_for_nobody_is_seen_somewhat_later(tmp_path: Path, monkeypatch: 
     with_checkpoints(tmp_path, do)
 
 
+def test_whoever_has_written_waits_for_the_copy(tmp_path: Path) -> None:
+    """Where the one before was read: a reader has the new one open before others get it."""
+    opened: list[tuple[int, bool]] = []
+
+    async def do(writer: Writer, copies: Checkpoints) -> None:
+        async def open_it(path: Path) -> None:
+            graphs = len(list(pyoxigraph.Store.read_only(str(path)).named_graphs()))
+            opened.append((graphs, copies.is_current(path)))
+
+        copies.opened = open_it
+        assert await seen(copies) == 0
+        await writer.run(written(1))
+        assert opened == [(0, False), (1, False)]
+        assert await seen(copies) == 1
+        await writer.run_unawaited(written(2))
+        assert await seen(copies) == 1
+        await writer.flush()
+        assert opened[2:] == [(2, False)]
+        assert await seen(copies) == 2
+        assert len(opened) == 3
+
+    with_checkpoints(tmp_path, do)
+
+
+def test_no_copy_is_made_that_nobody_reads(tmp_path: Path) -> None:
+    """Who writes and writes need not wait for copies, as long as nobody asks in between."""
+    opened: list[Path] = []
+
+    async def do(writer: Writer, copies: Checkpoints) -> None:
+        async def open_it(path: Path) -> None:
+            opened.append(path)
+
+        copies.opened = open_it
+        assert await seen(copies) == 0
+        for number in range(5):
+            await writer.run(written(number))
+        assert len(opened) == 2
+        assert await seen(copies) == 5
+        assert len(opened) == 3
+
+    with_checkpoints(tmp_path, do)
+
+
 def test_copies_that_nobody_reads_are_removed(tmp_path: Path) -> None:
     """One is kept: that of the last version; with the service it goes too."""
 
