@@ -16,9 +16,14 @@ from kg.model import DateMention
 _TOLD = 600
 #: Characters up to which a day or month without a year is of the year told before.
 _SAME_YEAR = 300
+#: Characters of the longest paragraph that its first date dates.
+_PARAGRAPH = 2000
 
 #: A day told before, for asking whether a match is a date at all.
 _ONCE = "1990-01-01"
+
+#: Signs before four figures that are no year.
+_SIGNS = ("/", "°", "#", "€", "$", "£")
 
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
@@ -68,10 +73,8 @@ def _fits(reader: str, match: re.Match[str], text: str, grammar: Language) -> bo
 def _is_year(text: str, match: re.Match[str], grammar: Language) -> bool:
     """Whether four figures by themselves are a year and no number of a law or a line."""
     begin = match.start("y")
-    before = text[max(0, begin - 12) : begin].rstrip()
-    if before[-1:] in ("/", "°", "#", "€", "$", "£", "-", "+", ".") and (
-        match.start() == begin or before[-1:] in "/°#"
-    ):
+    before = text[max(0, begin - 12) : begin]
+    if before.rstrip()[-1:] in _SIGNS or (match.start() == begin and before[-1:] in ("-", "+", ".", ",")):
         return False
     words = before.split()
     return not (words and words[-1] in grammar.calendar.not_before)
@@ -102,12 +105,13 @@ def _resolved(
 
 
 def _in_year(text: str, mention: DateMention, dated: DateMention) -> Iterator[DateMention]:
-    """A day or month without a year, soon behind a month of an earlier year, read as one of that year."""
+    """A day or month without a year, soon behind a month of an earlier year, read as one of that year.
+
+    Behind a date that heads its paragraph, as in « 2011. Elle se ravise en avril », however far.
+    """
     year, gap = dated.date[:4], mention.begin - dated.end
-    if (
-        len(dated.date) > 4
-        and gap <= _SAME_YEAR
-        and year < mention.date[:4]
-        and "\n" not in text[dated.end : mention.begin]
-    ):
+    heads = text[max(0, dated.begin - 2) : dated.begin].strip(" •–—-■>") in ("", "\n")
+    if not (heads and gap <= _PARAGRAPH) and not (len(dated.date) > 4 and gap <= _SAME_YEAR):
+        return
+    if year < mention.date[:4] and "\n" not in text[dated.end : mention.begin]:
         yield DateMention(mention.begin, mention.end, f"{year}{mention.date[4:]}")

@@ -18,6 +18,9 @@ _BREAK = re.compile(r"[.!?…][»\"')\]]*\s+(?=[^\W\d_a-zà-ÿ«\"'-]|\d|[«\"'�
 _JOIN = re.compile(r"\s?(?:,|-|–|—|/)\s?|\s(?:à|et|ou|to|and|or|puis)\s(?:de\s|d')?")
 _RANGE = re.compile(r"[-–—]|à|to")
 
+#: Where shares are told, a number with decimals may be one.
+_SHARE = re.compile(r"%|per\s?cent|pour\s+cent|points?\b")
+
 _WORD = re.compile(r"[\s-]?([^\s\d(),;:.!?\"«»\[\]<>|…–—]+)")
 
 #: Least scale at which a number alone may be a sum, and the least plain number.
@@ -79,6 +82,9 @@ class _Elided:
                 near = self._nearest(index, before, after[index])
                 if near is not None:
                     self.currency[index] = self.currency[near]
+            elif self.currency[index] is None and before is not None and self._shares_scale(index, before):
+                self.rows[index] = replace(item, scale=self.rows[before].scale)
+                self.currency[index] = self.currency[before]
             if self.currency[index] is not None:
                 before = index
         self._share_currencies()
@@ -159,6 +165,22 @@ class _Elided:
             return near if paid or not self._counting(index, near) else None
         far = before if before is not None else after
         return far if far is not None and (paid or not self._counting(index, far)) else None
+
+    def _shares_scale(self, index: int, before: int) -> bool:
+        """« 92,3 millions pour Alba, 35,4 pour Brio »: a number with decimals that counts nothing else."""
+        item, sum_before = self.rows[index], self.rows[before]
+        return (
+            not item.codes
+            and item.scale == 1
+            and item.value != int(item.value)
+            and sum_before.scale >= _SCALE
+            and self.sentence[before] == self.sentence[index]
+            and self._listed(item)
+            and not self._counting(index, before)
+            and not _SHARE.search(
+                self.text, sum_before.begin, min(self._sentence_of(item)[1], item.end + _REACH)
+            )
+        )
 
     def _distance(self, one: int, other: int) -> int:
         low, high = sorted((one, other))

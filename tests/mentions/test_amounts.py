@@ -144,6 +144,7 @@ def test_a_shared_name_is_the_money_of_where_it_is_paid(
             "Le prix : 9 millions d'euros. Le rival avait versé 21 millions d'amende.",
             [(9e6, "EUR"), (21e6, "EUR")],
         ),
+        ("fr", "Alba doit 92,3 millions d'euros et Brio 35,4.", [(92.3e6, "EUR"), (35.4e6, "EUR")]),
         ("en", "From $5 to $7 million.", [(5e6, "USD"), (7e6, "USD")]),
         ("en", "Alba paid 3 billion won and Brio 2 billion.", [(3e9, "KRW"), (2e9, "KRW")]),
         (
@@ -177,6 +178,7 @@ def test_a_sum_without_its_currency_says_so() -> None:
         ("fr", "La directive NIS 2 coûtera 5 millions d'euros.", 1),
         ("fr", "Le port compte 4 millions de passagers, contre 3 millions en 2012.", 0),
         ("en", "It has 5 million users and lost $3m.", 1),
+        ("en", "It paid £3 billion and keeps 9.75 per cent.", 1),
         ("en", "It lost $3m. Subscribers fell by 1.4 million.", 1),
         ("en", "In 2019 it had 400 staff and paid €2m.", 1),
         ("en", "The N4 and the R5 are roads in South Africa.", 0),

@@ -100,6 +100,15 @@ def test_a_month_soon_behind_a_month_of_an_earlier_year_may_be_of_that_year() ->
     assert {"2019-05", "2019-04", "2024-04"} == set(found)
 
 
+def test_a_year_that_heads_a_paragraph_dates_it() -> None:
+    found = dates(
+        "Trois ans de procès.\n\n2011. Elle se ravise. Le juge, lui, attend avril.\n\nEn mai, rien.", "fr"
+    )
+
+    assert found.count("2011") == 1
+    assert "2011-05" not in found
+
+
 @pytest.mark.parametrize(
     ("code", "text"),
     [
