@@ -57,6 +57,10 @@ class Numbers:
     """Whether a preposition stands between a scale and what is counted: « 3 millions d'abonnés »."""
     counted: frozenset[str]
     """What a number nearby counts rather than money: « clients »."""
+    coins: frozenset[str]
+    """Currencies before which a number stands in words without a scale: « vingt euros »."""
+    symbolic: frozenset[str]
+    """Words beside a single coin that make it a price: « un euro symbolique »."""
     payments: frozenset[str]
     """Words before a number that make it a sum: « versé »."""
     currencies: dict[str, str]

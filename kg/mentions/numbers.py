@@ -20,6 +20,9 @@ FIGURES = re.compile(
 _DIGITS = re.compile(r"\d+")
 _HALF, _QUARTER = Decimal("0.5"), Decimal("0.25")
 
+#: Least number in words before a currency that is not the price of a coffee.
+_LEAST = 100
+
 #: More signs than the figures of any sum have.
 _LONGEST = 24
 
@@ -93,6 +96,8 @@ def _in_words(text: str, grammar: Language) -> Decimal:
         ):
             # "half a million", "a four-million bill": the article counts nothing.
             continue
+        elif value and value < 20 and last and last < 20 and last != 10:
+            raise InvalidAmount(f"{text!r}: two numbers")
         elif value:
             # « quatre-vingts » is four twenties.
             current += 76 if value == 20 and last == 4 else value
@@ -109,18 +114,21 @@ def _in_words(text: str, grammar: Language) -> Decimal:
 
 
 @lru_cache(maxsize=8)
-def _word_patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What a number in words is found by, and the number before that."""
+def _word_patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a number in words is found by: a scale, or a currency behind one or hundreds; and the number."""
     numbers = language(code).numbers
     words = [*numbers.words, *numbers.multiples, *numbers.fractions, "mille" if code == "fr" else "thousand"]
     scales = [word for word in numbers.scales if len(word) > 3]
     found = re.compile(rf"(?:{_any(scales)})(?!\w)")
+    ones = [word for word, value in numbers.words.items() if value == "1"]
+    ones += [word for word, factor in numbers.scales.items() if factor == "1000" and word in words]
+    coin = re.compile(rf"(?:{_any((*ones, *numbers.multiples))})\s(?P<coin>{_any(numbers.coins)})(?!\w)")
     before = re.compile(
         rf"(?<![\w-])((?:(?:{_any(words)})(?:[\s-]+(?:{_any(numbers.joiners)}))?[\s-]+)+)"
         r"(?:d[e']\s?|of\s+(?:an?\s+)?)?$",
         re.IGNORECASE,
     )
-    return found, before
+    return found, coin, before
 
 
 def _any(words: object) -> str:
@@ -128,7 +136,7 @@ def _any(words: object) -> str:
 
 
 def find_numbers(text: str, grammar: Language) -> Iterator[Number]:
-    """The numbers in figures, and those in words that a scale word follows; in no order."""
+    """The numbers in figures, and those in words before a scale or a currency; in no order."""
     last = 0
     for digit in _DIGITS.finditer(text):
         begin = digit.start()
@@ -145,17 +153,28 @@ def find_numbers(text: str, grammar: Language) -> Iterator[Number]:
         else:
             value = parse_number(written, grammar)
             yield Number(begin, end, value, value >= 1000 and any(sign in written for sign in " .,'"))
-    scale, before = _word_patterns(grammar.code)
+    scale, coin, before = _word_patterns(grammar.code)
+    anchors = [(match.start(), 0) for match in scale.finditer(text)]
+    anchors += [match.span("coin") for match in coin.finditer(text)]
     last = 0
-    for match in scale.finditer(text):
-        begin = max(last, match.start() - _REACH)
-        left = before.search(text, begin, match.start()) if match.start() else None
+    for place, coin_end in sorted(anchors):
+        begin = max(last, place - _REACH)
+        left = before.search(text, begin, place) if place else None
         if left is None or (left.start() == begin and begin and text[begin - 1].isalnum()):
             continue
         try:
             value = parse_number(left.group(1), grammar)
         except InvalidAmount:
             continue
-        if value:
-            yield Number(left.start(), match.start(), value, False, True)
-            last = match.start()
+        symbolic = value == 1 and _symbolic(text, left.start(), coin_end, grammar)
+        if value and not (coin_end and value < _LEAST and not symbolic):
+            yield Number(left.start(), place, value, False, True)
+            last = place
+
+
+def _symbolic(text: str, begin: int, end: int, grammar: Language) -> bool:
+    """Whether « un euro » is a price: « pour un euro », « un euro symbolique »."""
+    before = text[max(0, begin - 24) : begin].lower().split()
+    behind = text[end : end + 16].lower().split()
+    words = grammar.numbers.symbolic
+    return bool(before and before[-1] in words) or bool(behind and behind[0].strip(".,;") in words)
