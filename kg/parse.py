@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -58,22 +58,27 @@ def _sentences(doc: Doc) -> Doc:
     A sentence begins behind a line break, and behind a full stop, question or exclamation mark where no lower
     case follows; behind an abbreviation the parser decides.
     """
+    import numpy as np
+    from spacy.attrs import SENT_START
+
     texts = [token.text for token in doc]
+    begins = [0] * len(texts)  # 1 begins, -1 does not, 0 is for the parser to decide.
     last = ""
     for index in range(1, len(texts)):
         before, text = texts[index - 1], texts[index]
         if before not in _CLOSERS or _opens(doc, index - 1):
             last = before
         if text.isspace():
-            doc[index].is_sent_start = False
+            begins[index] = -1
         elif "\n" in last:
-            doc[index].is_sent_start = True
+            begins[index] = 1
         elif last in _ENDS:
             closes = text in _CLOSERS and not _opens(doc, index)
-            doc[index].is_sent_start = not (closes or text[0].islower() or text in _ENDS or text == ",")
+            begins[index] = -1 if closes or text[0].islower() or text in _ENDS or text == "," else 1
         elif not (last.endswith(".") and text[0].isupper()):
-            doc[index].is_sent_start = False
-    return doc
+            begins[index] = -1
+    rows = np.array(begins, dtype="int64").astype("uint64").reshape(-1, 1)
+    return doc.from_array([SENT_START], cast("Any", rows))
 
 
 def _keep_whole(loaded: Pipeline, code: str) -> None:
@@ -84,6 +89,33 @@ def _keep_whole(loaded: Pipeline, code: str) -> None:
         for form in (noun, noun + "s"):
             for written in (form, form.capitalize()):
                 tokenizer.add_special_case(written, [{"ORTH": written}])
+
+
+def _know_forms(loaded: Pipeline) -> None:
+    """Let the lemmatizer look for forms in sets: it has lists of 66,000, and looks for every new word."""
+    if not loaded.has_pipe("lemmatizer"):
+        return
+    lookups = cast("Any", loaded.get_pipe("lemmatizer")).lookups
+    if lookups.has_table("lemma_index"):
+        table = lookups.get_table("lemma_index")
+        for kind, forms in list(table.items()):
+            table[kind] = frozenset(forms)
+
+
+def _rule_by_table(loaded: Pipeline, code: str) -> None:
+    """Put a table in the place of the attribute ruler, where its patterns allow it."""
+    import spacy
+
+    from kg.ruler import Table
+
+    try:
+        table = Table(cast("Any", loaded.get_pipe("attribute_ruler")))
+    except (KeyError, ValueError):
+        return
+    name = f"regkg_attributes_{code}"
+    spacy.Language.component(name, func=table)
+    loaded.add_pipe(name, after="attribute_ruler")
+    loaded.disable_pipe("attribute_ruler")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -104,6 +136,8 @@ def pipeline(code: str, *, package: str | None = None) -> Pipeline:
             spacy.Language.component("regkg_sentences", func=_sentences)
             loaded.add_pipe("regkg_sentences", before="parser")
             _keep_whole(loaded, code)
+            _know_forms(loaded)
+            _rule_by_table(loaded, code)
             return loaded
     blank = spacy.blank(code)
     blank.add_pipe("sentencizer")
@@ -113,6 +147,11 @@ def pipeline(code: str, *, package: str | None = None) -> Pipeline:
 def parse(text: str, code: str, *, package: str | None = None) -> Text:
     """Sentences, words and names of a text, by the language's model."""
     return Text(pipeline(code, package=package)(plain(text)))
+
+
+def parse_all(texts: Iterable[str], code: str) -> Iterator[Text]:
+    """The same of several texts of one language, at once: a fifth quicker than one after another."""
+    return map(Text, pipeline(code).pipe(map(plain, texts)))
 
 
 def model_name(code: str, *, package: str | None = None) -> str:
