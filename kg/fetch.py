@@ -128,7 +128,7 @@ class Fetcher:
             "Accept-Encoding": "gzip, identity;q=0.5",
         }
         try:
-            with self._locks[host], _Deadline(deadline) as watch, self._client(watch.left) as client:
+            with self._locks[host], Deadline(deadline) as watch, self._client(watch.left) as client:
                 self._last[host] = time.monotonic()
                 extensions = {"sni_hostname": host, "trace": watch.trace}
                 with client.stream("GET", url, headers=headers, extensions=extensions) as response:
@@ -232,7 +232,7 @@ def _in_url(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-class _Deadline:
+class Deadline:
     """Shuts a connection when its time is over, however slowly bytes drip in."""
 
     def __init__(self, deadline: float) -> None:
@@ -241,7 +241,7 @@ class _Deadline:
         self._timer = threading.Timer(max(self.left, 0.0), self._shut)
         self._timer.daemon = True
 
-    def __enter__(self) -> _Deadline:
+    def __enter__(self) -> Deadline:
         if self.left <= 0:
             raise httpx2.ReadTimeout("deadline")
         self._timer.start()

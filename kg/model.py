@@ -183,6 +183,8 @@ class Event:
     said_by: tuple[str, ...] = ()
     """Slugs of the actors to whom the text attributes the event."""
     provision: str | None = None
+    proposed_by: str | None = None
+    """The language model that proposed it; None where our own models found it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,8 @@ class Run:
     models: tuple[str, ...]
     """Name and version of each language model."""
     ended: datetime
+    proposer: str | None = None
+    """The language model elsewhere that proposed events beside our own models."""
 
 
 @dataclass(frozen=True, slots=True)

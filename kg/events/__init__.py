@@ -1,5 +1,5 @@
 """Sentences → events."""
 
-from kg.events.find import find_events
+from kg.events.find import event_key, find_events
 
-__all__ = ["find_events"]
+__all__ = ["event_key", "find_events"]

@@ -238,7 +238,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
     evidence = sorted({(m.sentence.start_char, m.sentence.end_char) for m in happening.members})
     when = happening.date()
     return Event(
-        key=_key(event_type, arguments, when or (document.issued or "")[:4], head.stance),
+        key=event_key(event_type, arguments, when or (document.issued or "")[:4], head.stance),
         event_type=event_type.name,
         arguments=arguments,
         factuality=happening.factuality(),
@@ -265,7 +265,7 @@ def _stance(happening: Happening) -> Stance | None:
     return next((stance for stance in stances if stance != "Neutral"), stances[0] if stances else None)
 
 
-def _key(event_type: EventType, arguments: Iterable[Argument], date: str, stance: str | None) -> str:
+def event_key(event_type: EventType, arguments: Iterable[Argument], date: str, stance: str | None) -> str:
     """The same for the same happening in any document: type, identifying fillers and year."""
     fillers = sorted(f"{a.role}={a.entity}" for a in arguments if a.role in event_type.identity)
     when = date if stance else date[:4]
