@@ -139,6 +139,7 @@ class _Graph:
         self.document = iri(base_iri, "document", document.key)
         # RFC 5147 "char=0," is the whole text: unlike "char=0,n" it is never also a sentence's IRI
         self.context = NamedNode(f"{self.document.value}#char=0,")
+        self.proposer = NamedNode(f"{self.document.value}#proposer")
 
     def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
         self.quads.append(Quad(subject, predicate, value, self.document))
@@ -189,6 +190,10 @@ class _Graph:
         for model in run.models:
             self.add(node, term("reg:languageModel"), Literal(model))
         self.add(node, term("prov:endedAtTime"), Literal(_in_utc(run.ended), datatype=_DATE_TIME))
+        if run.proposer:
+            self.add(node, term("prov:wasAssociatedWith"), self.proposer)
+            self.add(self.proposer, _TYPE, term("prov:SoftwareAgent"))
+            self.add(self.proposer, term("reg:languageModel"), Literal(run.proposer))
 
     def _add_context(self, *, keep_text: bool) -> None:
         self.add(self.context, _TYPE, _CONTEXT)
@@ -247,6 +252,8 @@ class _Graph:
                 self.add(node, _PARTICIPANT, filler)
         self._add_values(node, event)
         self.add(node, _REPORTED_IN, self.document)
+        if event.proposed_by:
+            self.add(node, term("prov:wasAttributedTo"), self.proposer)
         for sentence in event.evidence:
             place = f"{self.document.value}#char={sentence.begin},{sentence.end}"
             self.add(node, _EVIDENCE, NamedNode(place))

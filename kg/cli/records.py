@@ -38,7 +38,13 @@ def to_record(extraction: Extraction, base_iri: str) -> dict[str, Any]:
             {"kind": zone.kind, "characters": len(zone.text)} for zone in document.zones_left_out
         ],
         "left_out": dict(extraction.left_out),
-        "run": {"software": extraction.run.software, "models": list(extraction.run.models)},
+        "run": without_empty(
+            {
+                "software": extraction.run.software,
+                "models": list(extraction.run.models),
+                "proposer": extraction.run.proposer,
+            }
+        ),
     }
 
 
@@ -98,6 +104,7 @@ def _event(event: Event, document: Document, entities: Mapping[str, Entity], bas
             "said_by": [named(slug) for slug in event.said_by],
             "provision": event.provision,
             "confidence": round(event.confidence, 2),
+            "proposed_by": event.proposed_by,
             "evidence": [
                 {
                     "begin": sentence.begin,
