@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from kg.cli.options import BASE_IRI, FAILED, Base, Language, Published, refuse
+from kg.cli.options import BASE_IRI, FAILED, Base, Language, Llm, Published, refuse, say
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
@@ -25,23 +25,30 @@ def extract(
     ] = "json",
     language: Language = "auto",
     published: Published = None,
+    llm: Llm = None,
     base_iri: Base = BASE_IRI,
 ) -> None:
     """Print what articles say, without a store."""
     from kg import pipeline
-    from kg.cli.reading import check_reading, read_sources
+    from kg.cli.reading import check_reading, endpoint_of, read_sources
     from kg.errors import UnreadableSource
+    from kg.proposals import UNHEARD, Proposer
 
     check_reading(language, published)
     if not base_iri.startswith(("http://", "https://")):
         refuse(f"--base-iri {base_iri}: no http(s) IRI")
+    endpoint = endpoint_of(llm)
+    proposer = Proposer(endpoint) if endpoint else None
     found, failed = [], 0
     for document in read_sources([source], language=language, published=published):
         if isinstance(document, UnreadableSource):
             print(f"failed: {document}", file=sys.stderr)
             failed += 1
         else:
-            found.append(pipeline.extract(document))
+            found.append(pipeline.extract(document, proposer=proposer))
+            for why, count in found[-1].left_out:
+                if why.startswith(UNHEARD):
+                    say(f"{document.source or document.file_name or document.key}: {why}: {count}")
     if found:
         _print(found, output, base_iri)
     if failed:

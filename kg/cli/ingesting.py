@@ -14,8 +14,10 @@ from kg.cli.options import (
     FAILED,
     Base,
     Language,
+    Llm,
     Published,
     Where,
+    refuse,
     say,
 )
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from kg.cli.writing import Line
     from kg.errors import UnreadableSource
     from kg.model import Document
+    from kg.proposals import Endpoint
     from kg.store import Store
 
 
@@ -48,6 +51,7 @@ def ingest(
         ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and count, store nothing.")] = False,
+    llm: Llm = None,
     base_iri: Base = BASE_IRI,
 ) -> None:
     """Read articles into the graph.
@@ -56,10 +60,13 @@ def ingest(
 
     Exit status: 0 all well, 1 some sources failed, 2 wrong usage.
     """
-    from kg.cli.reading import check_reading, count_sources, progress_bar, read_sources
+    from kg.cli.reading import check_reading, count_sources, endpoint_of, progress_bar, read_sources
     from kg.cli.summary import Summary
 
     check_reading(language, published)
+    if server and llm is not None:
+        refuse("--llm with --server: the service decides by its own settings; set REGKG_LLM_ENABLED there")
+    endpoint = None if server else endpoint_of(llm)
     summary = Summary()
     with progress_bar("Reading", count_sources(sources)) as bar:
         if server:
@@ -71,7 +78,7 @@ def ingest(
         else:
             documents = read_sources(sources, language=language, published=published, bar=bar)
             with _target(store, dry_run=dry_run) as target:
-                for line in _lines(documents, target, jobs, base_iri, language):
+                for line in _lines(documents, target, jobs, base_iri, language, endpoint):
                     summary.add(line)
                     bar.say(f"{line.status}: {line.source}"[:60])
     summary.print()
@@ -82,15 +89,22 @@ def ingest(
 
 
 def _lines(
-    documents: Iterable[Document | UnreadableSource], target: Store, jobs: int, base_iri: str, language: str
+    documents: Iterable[Document | UnreadableSource],
+    target: Store,
+    jobs: int,
+    base_iri: str,
+    language: str,
+    endpoint: Endpoint | None,
 ) -> Iterator[Line]:
     from kg.cli.writing import ingest_here, ingest_with_workers
     from kg.language import LANGUAGES
 
     if jobs == 1:
-        return ingest_here(documents, target, base_iri=base_iri)
+        return ingest_here(documents, target, base_iri=base_iri, endpoint=endpoint)
     languages = LANGUAGES if language == "auto" else (language,)
-    return ingest_with_workers(documents, target, jobs=jobs, base_iri=base_iri, languages=languages)
+    return ingest_with_workers(
+        documents, target, jobs=jobs, base_iri=base_iri, languages=languages, endpoint=endpoint
+    )
 
 
 @contextmanager

@@ -34,6 +34,16 @@ Language = Annotated[str, typer.Option(metavar="auto|fr|en", help="Language of t
 Published = Annotated[
     str | None, typer.Option(metavar="DATE", help="Day of publication, where the articles do not say it.")
 ]
+Llm = Annotated[
+    bool | None,
+    typer.Option(
+        "--llm/--no-llm",
+        help="Let a language model propose events, too; off unless REGKG_LLM_ENABLED says so. "
+        "REGKG_LLM_BASE_URL and REGKG_LLM_MODEL say which, REGKG_LLM_API_KEY has its key; or enabled, "
+        "base_url, model, api_key under [llm] in regkg.toml.",
+        show_default=False,
+    ),
+]
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print results and errors only.")]
 _Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Tell more, with the traceback of an error.")]
 
@@ -85,6 +95,7 @@ __all__ = [
     "WRONG_USAGE",
     "Base",
     "Language",
+    "Llm",
     "Published",
     "Where",
     "command",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from kg.errors import UnreadableSource
     from kg.model import Document
+    from kg.proposals import Endpoint
 
 
 def check_reading(language: str, published: str | None) -> None:
@@ -25,6 +26,19 @@ def check_reading(language: str, published: str | None) -> None:
         refuse(f"--language {language}: not read; take auto, {', '.join(LANGUAGES)}")
     if published is not None and find_date(published) is None:
         refuse(f"--published {published}: no date; write it as 2024-02-26")
+
+
+def endpoint_of(llm: bool | None) -> Endpoint | None:
+    """The language model that proposes events, as ``--llm`` and the settings say.
+
+    Raises:
+        InvalidSetting: A setting cannot be, or one is missing.
+    """
+    if llm is False:
+        return None
+    from kg.proposals.settings import LlmSettings
+
+    return LlmSettings.read().endpoint(llm)
 
 
 def read_sources(

@@ -19,7 +19,7 @@ class Serve(TyperCommand):
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the settings, as the service declares them."""
-        fields = _settings().model_fields
+        fields = dict(sorted(_settings().model_fields.items(), key=lambda one: one[0].startswith("llm_")))
         with formatter.section("Settings, as environment variables or in regkg.toml (there: store = ...)"):
             formatter.write_dl(
                 [(f"REGKG_{name.upper()}", _described(field)) for name, field in fields.items()]

@@ -25,6 +25,7 @@ from typing import Self
 
 from kg.cli.signals import undisturbed
 from kg.model import Document, Extraction
+from kg.proposals import Endpoint, Proposer
 
 _log = logging.getLogger(__name__)
 
@@ -71,14 +72,19 @@ class Pool:
         jobs: How many.
         base_iri: Where the IRIs of what is found begin.
         preload: Languages whose models are loaded before the first fork, so that workers share them.
+        endpoint: A language model that proposes events, too.
     """
 
-    def __init__(self, jobs: int, *, base_iri: str, preload: Iterable[str] = ()) -> None:
+    def __init__(
+        self, jobs: int, *, base_iri: str, preload: Iterable[str] = (), endpoint: Endpoint | None = None
+    ) -> None:
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
         self._jobs = jobs
         self._base_iri = base_iri
         self._preload = tuple(preload)
+        self._endpoint = endpoint
+        self._longest = LONGEST + (endpoint.seconds if endpoint else 0.0)
         self._workers: list[_Worker] = []
         self._deaths: Counter[str] = Counter()
 
@@ -128,7 +134,8 @@ class Pool:
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
         inherited = [worker.pipe for worker in self._workers] + [ours]
-        arguments = (theirs, inherited if self._context.get_start_method() == "fork" else [], self._base_iri)
+        is_forked = self._context.get_start_method() == "fork"
+        arguments = (theirs, inherited if is_forked else [], self._base_iri, self._endpoint)
         process = self._context.Process(target=_work, args=arguments, daemon=True)  # type: ignore[attr-defined]
         with undisturbed():  # The child begins with our handlers; one that raises there would print.
             process.start()
@@ -170,7 +177,7 @@ class Pool:
             yield suspect, Failure(f"reading it ended the process twice ({_cause(worker.process.exitcode)})")
 
     def _is_late(self, worker: _Worker) -> bool:
-        return time.monotonic() - worker.since > LONGEST
+        return time.monotonic() - worker.since > self._longest
 
 
 def _cause(code: int | None) -> str:
@@ -186,29 +193,32 @@ def _load_models(languages: Iterable[str]) -> None:
         pipeline(code)
 
 
-def _work(pipe: Connection, inherited: Iterable[Connection], base_iri: str) -> None:
+def _work(
+    pipe: Connection, inherited: Iterable[Connection], base_iri: str, endpoint: Endpoint | None
+) -> None:
     """Be a worker: documents in, quads out, until the writer is gone."""
     # Ctrl-C goes to the whole group; the writer decides what becomes of us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     for other in inherited:
         other.close()  # Else a worker would keep the pipe of another open after the writer died.
+    proposer = Proposer(endpoint) if endpoint else None
     try:
         while True:
             for document in pipe.recv():
-                pipe.send(_read(document, base_iri))
+                pipe.send(_read(document, base_iri, proposer))
     except (EOFError, OSError):
         os._exit(0)
 
 
-def _read(document: Document, base_iri: str) -> Found | Failure:
+def _read(document: Document, base_iri: str, proposer: Proposer | None) -> Found | Failure:
     from pyoxigraph import RdfFormat, serialize
 
     from kg import pipeline
     from kg.rdf import to_quads
 
     try:
-        extraction = pipeline.extract(document)
+        extraction = pipeline.extract(document, proposer=proposer)
         quads = serialize(to_quads(extraction, base_iri=base_iri), format=RdfFormat.N_QUADS)
     except Exception as error:  # One document of many: it is reported, and the next one is read.
         _log.info("%s", document.key, exc_info=True)

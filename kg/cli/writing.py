@@ -13,6 +13,7 @@ from kg.cli.workers import BATCH, Failure, Found, Pool, count_types
 from kg.errors import RegkgError, UnreadableSource
 from kg.language import LANGUAGES
 from kg.model import Document
+from kg.proposals import Endpoint, Proposer
 from kg.store.embedded import MemoryStore
 from kg.terms import iri
 
@@ -36,16 +37,24 @@ class Line:
 
 
 def ingest_here(
-    documents: Iterable[Document | UnreadableSource], store: Store, *, base_iri: str
+    documents: Iterable[Document | UnreadableSource],
+    store: Store,
+    *,
+    base_iri: str,
+    endpoint: Endpoint | None = None,
 ) -> Iterator[Line]:
     """Read documents into a store in this process.
 
     What breaks while one document is read is reported of that document, and the rest goes on.
+
+    Args:
+        endpoint: A language model that proposes events, too.
     """
+    proposer = Proposer(endpoint) if endpoint else None
     source = _Remembering(documents)
     while True:
         try:
-            for outcome in pipeline.ingest(source, store, base_iri=base_iri):
+            for outcome in pipeline.ingest(source, store, base_iri=base_iri, proposer=proposer):
                 found = outcome.extraction
                 yield Line(
                     outcome.source,
@@ -83,13 +92,15 @@ def ingest_with_workers(
     jobs: int,
     base_iri: str,
     languages: Iterable[str] = tuple(LANGUAGES),
+    endpoint: Endpoint | None = None,
 ) -> Iterator[Line]:
     """Read documents into a store, extraction in ``jobs`` worker processes.
 
     Args:
         languages: Those that may come; their models are loaded before the first worker is forked.
+        endpoint: A language model that proposes events, too.
     """
-    with Pool(jobs, base_iri=base_iri, preload=languages) as pool:
+    with Pool(jobs, base_iri=base_iri, preload=languages, endpoint=endpoint) as pool:
         rounds: list[Document | UnreadableSource] = []
         writer = Writer(store, base_iri)
         given: Iterable[Document | UnreadableSource] = documents

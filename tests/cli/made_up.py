@@ -19,7 +19,7 @@ from kg.model import Amount, Argument, Document, Entity, Event, Extraction, Ment
 POISON, DEFECT, SLEEP = "poisonous", "defective", "sleepy"
 
 
-def extract(document: Document, *, min_confidence: float = 0.0) -> Extraction:
+def extract(document: Document, **options: object) -> Extraction:
     """Find one fine in every document, imposed on « Acme » by the CNIL."""
     if POISON in document.text:
         os.kill(os.getpid(), signal.SIGKILL)
