@@ -1,4 +1,7 @@
-"""The settings of the service: environment ``REGKG_*``, or ``regkg.toml`` in the working directory."""
+"""The settings of the service: environment ``REGKG_*``, or ``regkg.toml`` in the working directory.
+
+Those of the language model that proposes events are in ``kg.proposals.settings``: for the command line, too.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +11,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic_settings import NoDecode
+
+from kg.proposals.settings import LlmSettings
 
 MIB = 1 << 20
 #: An e-mail address or a web address, without what would make something else of a link.
 _CONTACT = re.compile(r"[^\s@:/?#&<>\"%]+@[^\s@:/?#&<>\"%]+|https?://[^\s<>\"]+")
 
 
-class Settings(BaseSettings):
+class Settings(LlmSettings):
     """What can be set. Every name is also an environment variable: ``REGKG_STORE``."""
-
-    model_config = SettingsConfigDict(env_prefix="REGKG_", toml_file="regkg.toml", extra="ignore")
 
     store: str = Field(
         default="regkg-data", description="Directory, 'memory', or address of a SPARQL 1.1 server"
@@ -126,17 +123,6 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")) or not value.endswith("/"):
             raise ValueError("must be an http(s) IRI that ends in /")
         return value
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
     def keys(self) -> tuple[bytes, ...]:
         """The keys that may write, as the bytes of a header."""

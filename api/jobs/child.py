@@ -29,6 +29,7 @@ from kg.fetch import Fetcher
 from kg.ingest import read
 from kg.model import Document, Extraction, Zone
 from kg.pipeline import extract
+from kg.proposals import Endpoint, Proposer
 from kg.rdf import to_quads
 from kg.sources import Source, open_sources
 
@@ -68,6 +69,7 @@ class _Worker:
     def __init__(self, base_iri: str, private: bool) -> None:
         self._base_iri = base_iri
         self._private = private
+        self._proposer: Proposer | None = None
         self._tasks: dict[str, Callable[[dict[str, Any], bytes], Answer]] = {
             "read": self._read,
             "extract": self._extract,
@@ -114,14 +116,20 @@ class _Worker:
 
     def _extract(self, task: dict[str, Any], body: bytes) -> Answer:
         """All that a document says, as N-Quads."""
-        extraction = extract(_document(body))
+        extraction = extract(_document(body), proposer=self._proposer_of(task))
         quads = serialize(to_quads(extraction, base_iri=self._base_iri), format=RdfFormat.N_QUADS)
         return _counts(extraction), quads or b""
 
     def _preview(self, task: dict[str, Any], body: bytes) -> Answer:
         """The same for a person to look at."""
-        extraction = extract(_document(body))
+        extraction = extract(_document(body), proposer=self._proposer_of(task))
         return _counts(extraction), json.dumps(to_record(extraction, self._base_iri)).encode()
+
+    def _proposer_of(self, task: dict[str, Any]) -> Proposer | None:
+        """The language model of the settings, the same for all tasks: it knows how often it failed."""
+        if self._proposer is None and task["endpoint"]:
+            self._proposer = Proposer(Endpoint(**task["endpoint"]))
+        return self._proposer
 
 
 def _found(one: Document | UnreadableSource) -> dict[str, Any]:

@@ -8,12 +8,14 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from api.children import Child, ChildDied
 from api.jobs.values import Options, Part
 from api.lanes import Busy
 from kg.errors import RegkgError
+from kg.proposals import Endpoint
 from kg.store import Unsupported
 
 #: Deaths of the process after which a document is not tried again.
@@ -40,10 +42,21 @@ class Extractor:
         seconds: That a task may take.
         idle: Seconds without a task after which the process is ended, and its memory given back.
         private: Fetch from hosts that are not public, too.
+        endpoint: The language model that proposes events. It goes with each task, for it has a key in it.
     """
 
-    def __init__(self, *, base_iri: str, memory: int, seconds: float, idle: float, private: bool) -> None:
+    def __init__(
+        self,
+        *,
+        base_iri: str,
+        memory: int,
+        seconds: float,
+        idle: float,
+        private: bool,
+        endpoint: Endpoint | None = None,
+    ) -> None:
         self._arguments = (base_iri, str(memory), str(private))
+        self._endpoint = endpoint and asdict(endpoint)
         self._seconds = seconds
         self._idle = idle
         self._turn = asyncio.Lock()
@@ -77,7 +90,7 @@ class Extractor:
         Raises:
             CannotBeRead: As for ``read``.
         """
-        return await self._ask({"task": "extract"}, json.dumps(document).encode())
+        return await self._ask({"task": "extract", "endpoint": self._endpoint}, json.dumps(document).encode())
 
     async def preview(self, document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """The same for a person to look at.
@@ -85,7 +98,8 @@ class Extractor:
         Raises:
             CannotBeRead: As for ``read``.
         """
-        head, body = await self._ask({"task": "preview"}, json.dumps(document).encode())
+        task = {"task": "preview", "endpoint": self._endpoint}
+        head, body = await self._ask(task, json.dumps(document).encode())
         record: dict[str, Any] = json.loads(body)
         return head, record
 

@@ -25,18 +25,21 @@ async def open_jobs(settings: Settings, writer: Writer, store: ProjectedStore) -
 
     Raises:
         StoreError: The queue cannot be read or written.
+        InvalidSetting: A language model is to propose events, and it is not said which.
     """
     raw = store.store
     path = raw.path / FILE if isinstance(raw, DiskStore) else None
     queue = await asyncio.to_thread(
         lambda: Queue(path, most_jobs=settings.max_jobs, most_bytes=settings.max_jobs_bytes)
     )
+    endpoint = settings.endpoint()
     extractor = Extractor(
         base_iri=settings.base_iri,
         memory=settings.reading_memory,
-        seconds=settings.reading_timeout,
+        seconds=settings.reading_timeout + (endpoint.seconds if endpoint else 0.0),
         idle=settings.reading_idle,
         private=settings.fetch_private,
+        endpoint=endpoint,
     )
     watches = await asyncio.to_thread(Watches, path)
     watching = Watching(watches, store.projection, pause=settings.webhook_pause)
