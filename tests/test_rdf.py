@@ -15,6 +15,7 @@ import ontology
 from kg.model import Amount, Argument, Document, Entity, Event, Extraction, Mention, Run, Sentence, Zone
 from kg.rdf import ENTITY_CLASSES, NO_PARTICIPANTS, PREFIXES, to_quads
 from kg.terms import iri, term
+from kg.validate import validate
 from kg.vocabulary import vocabulary
 
 GOOD = Path(__file__).parent / "ontology" / "good.trig"
@@ -219,6 +220,28 @@ def test_mentions_of_nothing_are_not_written() -> None:
 def test_zones_left_out_are_written_without_their_text() -> None:
     """Of a reader's comment the graph keeps kind and length, not a word."""
     assert not any("Bravo" in str(quad) for quad in to_quads(EXTRACTION))
+
+
+def test_what_a_language_model_proposed_is_attributed_to_it() -> None:
+    """The event, the model and the run are tied together, and the shapes hold; nothing else is added."""
+    first, second = EXTRACTION.events
+    proposed = replace(
+        EXTRACTION,
+        run=replace(EXTRACTION.run, proposer="small-model"),
+        events=(first, replace(second, proposed_by="small-model")),
+    )
+    document = iri("https://w3id.org/regkg/id/", "document", "d1").value
+    run, proposer = ox.NamedNode(f"{document}#run"), ox.NamedNode(f"{document}#proposer")
+    event = iri("https://w3id.org/regkg/id/", "event", "e2")
+    added = {quad.triple for quad in to_quads(proposed)} - {quad.triple for quad in to_quads(EXTRACTION)}
+
+    assert added == {
+        ox.Triple(event, term("prov:wasAttributedTo"), proposer),
+        ox.Triple(run, term("prov:wasAssociatedWith"), proposer),
+        ox.Triple(proposer, term("rdf:type"), term("prov:SoftwareAgent")),
+        ox.Triple(proposer, term("reg:languageModel"), ox.Literal("small-model")),
+    }
+    assert validate(to_quads(proposed)).conforms
 
 
 def test_base_iri_is_a_setting() -> None:
