@@ -13,6 +13,8 @@ import pytest
 from api.app import create_app
 from api.settings import Settings
 from kg.errors import InvalidSetting
+from kg.pipeline import MIN_CONFIDENCE
+from kg.proposals.check import CONFIDENCE
 from tests.api.conftest import Server, serving
 from tests.api.following import ended
 from tests.proposals.articles import TEXT
@@ -70,7 +72,7 @@ def test_articles_sent_to_it_are_proposed_upon(service: Server, model: ModelServ
 
         assert models_of(asking) == ["small-model"]
     assert job["documents"][0]["event_types"]["Fine"] == 2
-    assert [one["confidence"] for one in items["items"] if one["confidence"] < 0.42] == [0.4]
+    assert [one["confidence"] for one in items["items"] if one["confidence"] < MIN_CONFIDENCE] == [CONFIDENCE]
     assert "small-model" in json.dumps(preview)
     assert again["documents"][0]["status"] == "unchanged"
     assert len(model.asked) == asked == 2
