@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.language import Language
+from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.patterns import find_patterns
@@ -28,7 +29,13 @@ _NAME_LABELS = frozenset(
     ["PER", "ORG", "LOC", "MISC", "PERSON", "GPE", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT", "NORP"]
 )
 
+#: What stands between a body and what it is of: "board of Telvar".
+_OF = (" of ", " of the ", " for ", " on ")
 _ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
+
+
+def _is_place(what: Match | str) -> bool:
+    return isinstance(what, Match) and what.place
 
 
 class NameFinder:
@@ -75,6 +82,7 @@ class NameFinder:
             span = self.doc.stretch(begin, end)
             if span is not None and isinstance(what, Match) and not what.place:
                 self.known.update(range(span.start, span.end))
+        rows += self._bodies(rows)
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
         for begin, end, what in rows:
             span = self.doc.stretch(begin, end)
@@ -84,6 +92,19 @@ class NameFinder:
                 self._add_known(span, what)
             elif not (span.start in self.headlines or span.sent.start in self.headlines):
                 self._add(span, f"made={what}")
+
+    def _bodies(self, rows: list[tuple[int, int, Match | str]]) -> list[tuple[int, int, str]]:
+        """Names of bodies by their make, but those that only lengthen a known name or end with a firm."""
+        known = [(begin, end) for begin, end, what in rows if not _is_place(what)]
+        ends = {end for begin, end in known if " " in self.text[begin:end]}
+        found: list[tuple[int, int, str]] = []
+        for start, stop in find_bodies(self.doc, self.grammar):
+            body = self.doc[start:stop]
+            if body.end_char in ends or body.sent.start in self.headlines:
+                continue
+            if not any(end == body.end_char and self.text[:begin].endswith(_OF) for begin, end in known):
+                found.append((body.start_char, body.end_char, "body"))
+        return found
 
     def _add_known(self, span: Stretch, match: Match) -> None:
         by_kind: dict[str, list[str]] = {}

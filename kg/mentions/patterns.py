@@ -13,6 +13,9 @@ _CAPS = rf"{_CAP}(?:(?:\s+(?:de\s+la|de\s+l'|de|du|des|d'|et|la|le|les|sur|en))*
 _OF = r"(?:de\s+la\s+|de\s+l'|de\s+|du\s+|des\s+|d')"
 _NOUN = rf"(?:{_UP}|[a-zéèêâîôç])[\w'-]*[\w]"
 
+_MONTHS = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+_DAY = rf"\d{{1,2}}(?:er)?\s+{_MONTHS}(?:\s+\d{{4}})?"
+
 _FRENCH: tuple[tuple[EntityType, str], ...] = (
     (
         "Legislation",
@@ -24,6 +27,11 @@ _FRENCH: tuple[tuple[EntityType, str], ...] = (
         "Legislation",
         r"(?:[Rr]èglement|[Dd]irective|[Dd]écision)\s+(?:d'exécution\s+|délégué\s+)?(?:\((?:UE|CE|"
         r"CEE)\)\s+)?(?:n[°o]\s?)?\d{2,4}/\d{2,4}(?:/(?:UE|CE|CEE))?",
+    ),
+    (
+        "Legislation",
+        rf"(?:[Ll]oi|[Oo]rdonnance|[Dd]écret(?:-loi)?|[Aa]rrêté)(?:\s+(?:fédérale?|organique|royal|ministériel|"
+        rf"présidentiel|grand-ducal|interministériel))?\s+(?:du\s+{_DAY}|de\s+(?:{_MONTHS}\s+)?(?:19|20)\d\d)",
     ),
     (
         "Legislation",

@@ -86,12 +86,27 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         )
     ):
         end += 1
+    if _goes_on(doc, begin, end) and taken.free(end, end + 2):
+        end += 2
     if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
         return None
     text = doc[begin:end].text
     if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
         return None
     return begin, end
+
+
+def _goes_on(doc: Text, begin: int, end: int) -> bool:
+    """Whether a person's name goes on in lower case behind a hyphen: "Kim Nam-geun"."""
+    return (
+        end - begin > 1
+        and end + 1 < len(doc)
+        and doc[end].text == "-"
+        and not doc[end - 1].whitespace_
+        and not doc[end].whitespace_
+        and doc[end + 1].text.islower()
+        and (doc[end + 1].pos_ == "PROPN" or doc[end + 1].ent_type_ in ("PER", "PERSON"))
+    )
 
 
 def _opens_person(doc: Text, begin: int, end: int) -> bool:

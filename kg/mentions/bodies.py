@@ -1,0 +1,100 @@
+"""English names of bodies by their make: "Korea Consumer Agency", "Federation of Free Farmers".
+
+The model cuts them at a place or at an "of", or does not see them; the word for what kind of body it is shows
+where they stand, capitals show how far they go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.language import Language, language
+from kg.mentions.spans import is_capital
+from kg.text import Text, Word
+
+#: Longest name, in words.
+_LONGEST = 10
+_LINKS = frozenset({"of", "for", "on", "against"})
+#: What a body is made of, no other body's name: "Board of Directors".
+_MADE_OF = frozenset(
+    ["directors", "trustees", "governors", "members", "experts", "ministers", "appeal", "appeals"]
+)
+#: Kinds of bodies that are firms as often, and words that stand before the kind.
+_MORE = frozenset({"Plan", "Chamber", "Academy", "Bank", "Airport"})
+_ALONE = frozenset({"Federal", "Supreme", "Government"})
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    names = language("en").names
+    words = (
+        names.organization_words | names.authority_words | {"Plan", "Chamber", "Academy", "Bank", "Airport"}
+    )
+    return frozenset(word for word in words if " " not in word) - {"Federal", "Supreme", "Government"}
+
+
+def find_bodies(doc: Text, grammar: Language) -> Iterator[tuple[int, int]]:
+    """Names of bodies, as (begin, end) in words; English only.
+
+    Args:
+        doc: The parsed text.
+        grammar: The language.
+    """
+    if grammar.code != "en":
+        return
+    for word in doc:
+        if word.text not in _heads():
+            continue
+        begin, end = _begin(word, grammar), _end(word)
+        if end - begin > 1:
+            yield begin, end
+
+
+def _begin(head: Word, grammar: Language) -> int:
+    """Where the run of capitalised words that a head ends begins."""
+    doc, begin, first = head.doc, head.i, head.sent.start
+    while begin > first and head.i - begin < _LONGEST:
+        before = doc[begin - 1]
+        if before.text == "'" and begin - 1 > first and doc[begin - 2].text.endswith("s"):
+            before = doc[begin - 2]  # "Transport Workers' Union"
+        elif before.text == "&" and begin - 1 > first:
+            before = doc[begin - 2]
+        if not _belongs(before, grammar) or not (before.whitespace_ or doc[before.i + 1].text == "'"):
+            break
+        begin = before.i
+    while begin < head.i and _only_opens(doc[begin], grammar):
+        begin += 1
+    return begin
+
+
+def _belongs(word: Word, grammar: Language) -> bool:
+    names = grammar.names
+    return (
+        is_capital(word)
+        and word.text not in names.titles
+        and word.text not in names.not_names
+        and word.lower_ not in names.articles
+        and word.text[-1].isalnum()
+    )
+
+
+def _only_opens(word: Word, grammar: Language) -> bool:
+    """Whether a word has its capital only because it opens the sentence."""
+    return word.i == word.sent.start and word.pos_ not in ("PROPN", "ADJ", "NOUN")
+
+
+def _end(head: Word) -> int:
+    """Where a head's "of the Free Farmers" ends, or the head itself."""
+    doc, end, last = head.doc, head.i + 1, head.sent.end
+    while end + 1 < last and doc[end].lower_ in _LINKS and doc[end - 1].whitespace_:
+        begin = end + 1
+        if doc[begin].lower_ == "the" and begin + 1 < last:
+            begin += 1
+        stop = begin
+        while stop < last and is_capital(doc[stop]) and (stop == begin or doc[stop - 1].whitespace_):
+            stop += 1
+        if stop == begin or doc[begin].lower_ in _MADE_OF or stop - head.i > _LONGEST:
+            break
+        end = stop
+    return end
