@@ -35,12 +35,10 @@ def _overlap(candidate: Candidate, event: GoldEvent, names: dict[str, str], leas
         return 0.0
     overlap = core + 0.4 * extra
     overlap += 0.7 * any(
-        (float(value.value.value), value.value.currency) == event.amount and "amount: same" in value.features
+        (float(value.value.value), value.value.currency) == event.amount and value.inside
         for value in candidate.amounts
     )
-    overlap += 0.4 * any(
-        value.value == event.date and "date: same" in value.features for value in candidate.dates
-    )
+    overlap += 0.4 * any(value.value == event.date and value.inside for value in candidate.dates)
     for role in candidate.pattern.event_type.core:
         wanted = {pair for pair in noted if pair[0] == role}
         if wanted and not wanted & near and any(pair[0] == role for pair in framed):

@@ -28,10 +28,9 @@ from kg.events import linear
 from kg.events.candidate import Candidate
 from kg.events.find import LEAST_EVENT, EventFinder, possible_events
 from kg.events.gate import LEAST_POSSIBLE, gate_features
-from kg.events.linear import Model
+from kg.events.linear import Choice, Features, Model
 from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments, rival_features
-from kg.events.surroundings import around_trigger
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
 from kg.linking import types as type_model
@@ -173,6 +172,10 @@ STRENGTH = {
 #: Times that statements are labelled anew by what the model makes of them.
 ROUNDS = 2
 FOLDS = 5
+#: Share of the likeliest telling's probability below which another telling of the same event is left out.
+WEAK = 0.4
+#: Weights that are smaller are left out; more of the first look, which only has to rule out.
+LEAST_WEIGHT = {"gate": 0.04}
 
 
 Data = dict[str, Any]
@@ -205,7 +208,7 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
     models["stances"] = _fit_kinds("stances", [(n, c.said, e.stance) for n, c, e in said])
     done = [row for row in told if not row[1].speakers and row[2].factuality]
     models["factuality"] = _fit_kinds("factuality", [(n, c.modality, e.factuality) for n, c, e in done])
-    stances = Model(models["stances"])
+    stances = Choice(**models["stances"])
     for article in articles:
         for candidate in article.candidates:
             if candidate.speakers:
@@ -214,14 +217,13 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
         models["arguments"], models["values"], models["events"], guess = _fit_alone(articles)
         if turn == "near":
             _choose_far(articles, guess)
+            _doubt_weak(articles)
     models["same"], _ = _fit_binary("same", list(_pairs(articles)))
-    models["rivals"], _ = _fit_binary(
-        "rivals", list(_events(articles, lambda article: list(rival_features(article.candidates))))
-    )
+    models["rivals"], _ = _fit_binary("rivals", list(_events(articles, _beside_others)))
     return models
 
 
-def _fit_alone(articles: list[Article]) -> tuple[Data, Data, Data, Callable[[int, list[str]], float]]:
+def _fit_alone(articles: list[Article]) -> tuple[Data, Data, Data, Callable[[int, Features], float]]:
     """Fit what stands in which role, which values are whose, and what is an event by itself."""
     fillers, values = [], []
     for number, article in enumerate(articles):
@@ -254,7 +256,7 @@ def _fit_alone(articles: list[Article]) -> tuple[Data, Data, Data, Callable[[int
     return arguments, of_values, events, guess
 
 
-def _choose_far(articles: list[Article], guess: Callable[[int, list[str]], float]) -> None:
+def _choose_far(articles: list[Article], guess: Callable[[int, Features], float]) -> None:
     """Of the sentences that may tell an event but name none of its actors, take the likeliest."""
     for number, article in enumerate(articles):
         features = _alone(article) if article.perhaps else []
@@ -264,24 +266,46 @@ def _choose_far(articles: list[Article], guess: Callable[[int, list[str]], float
         article.unsure = {i for rows in article.perhaps.values() for i in rows if article.told[i] is None}
 
 
-def _around(article: Article) -> list[list[str]]:
+def _doubt_weak(articles: list[Article]) -> None:
+    """Leave out what tells an event far less likely than another candidate: it only stands beside it."""
+    for article in articles:
+        likeliest: dict[int, float] = defaultdict(float)
+        for candidate, event in zip(article.candidates, article.told, strict=True):
+            likeliest[id(event)] = max(likeliest[id(event)], candidate.alone)
+        article.unsure |= {
+            index
+            for index, (candidate, event) in enumerate(zip(article.candidates, article.told, strict=True))
+            if event is not None and candidate.alone < WEAK * likeliest[id(event)]
+        }
+
+
+def _around(article: Article) -> list[Features]:
     """The features of each candidate before its roles are filled."""
     grammar = language(article.gold.document.language)
     return [
-        gate_features(c.event_type, c.word, around_trigger(c.trigger, c.sentence, grammar), c.cues)
+        gate_features(c.event_type, c.word, c.trigger, c.sentence, grammar, c.cues)
         for c in article.candidates
     ]
 
 
-def _alone(article: Article) -> list[list[str]]:
+def _beside_others(article: Article) -> list[Features]:
+    """The features of each candidate beside the others."""
+    return [_unprefixed(features) for features in rival_features(article.candidates)]
+
+
+def _unprefixed(features: Iterable[str]) -> Features:
+    return (("", features),)
+
+
+def _alone(article: Article) -> list[Features]:
     """The features of each candidate by itself."""
     kinds = Counter(candidate.event_type for candidate in article.candidates)
     return [event_features(c, others=kinds[c.event_type] - 1) for c in article.candidates]
 
 
 def _events(
-    articles: list[Article], features_of: Callable[[Article], list[list[str]]]
-) -> Iterator[tuple[int, list[str], int]]:
+    articles: list[Article], features_of: Callable[[Article], list[Features]]
+) -> Iterator[tuple[int, Features, int]]:
     """Candidates that tell an event as well as any does, and those that tell none."""
     for number, article in enumerate(articles):
         rows = zip(features_of(article), article.told, article.best, strict=True)
@@ -290,14 +314,14 @@ def _events(
                 yield number, features, int(event is not None)
 
 
-def _pairs(articles: list[Article]) -> Iterator[tuple[int, list[str], int]]:
+def _pairs(articles: list[Article]) -> Iterator[tuple[int, Features, int]]:
     """Pairs of candidates that each tell an event, and whether it is the same."""
     for number, article in enumerate(articles):
         rows = zip(article.candidates, article.told, article.tied, strict=True)
         told = {id(c): event for c, event, tied in rows if event and not tied}
         kept = [c for c in article.candidates if id(c) in told and c.alone >= LEAST_EVENT]
         for one, other in pairs(kept):
-            yield number, pair_features(one, other), int(told[id(one)] is told[id(other)])
+            yield number, _unprefixed(pair_features(one, other)), int(told[id(one)] is told[id(other)])
 
 
 def _choose_statements(articles: list[Article]) -> None:
@@ -326,13 +350,22 @@ def _choose_statements(articles: list[Article]) -> None:
                     article.best[i] = scores[i] >= min(highest, 0.6)
             for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
                 if candidate.speakers and (event is None or best):
-                    features = [*candidate.cues, *candidate.said]
-                    rows.append((number, features, int(event is not None), candidate))
+                    rows.append((number, _heard(candidate), int(event is not None), candidate))
         _, guess = _fit_binary("events", [row[:3] for row in rows])
         for number, article in enumerate(articles):
             for candidate in article.candidates:
                 if candidate.speakers:
-                    likely[id(candidate)] = guess(number, [*candidate.cues, *candidate.said])
+                    likely[id(candidate)] = guess(number, _heard(candidate))
+
+
+def _heard(candidate: Candidate) -> Features:
+    """What tells that somebody says something, and how."""
+    return _unprefixed((*candidate.cues, *candidate.said))
+
+
+def _flat(features: Features) -> list[str]:
+    """Features with their prefix, a tabulator between."""
+    return [f"{prefix}\t{name}" for prefix, names in features for name in names]
 
 
 def _matrix(rows: list[Iterable[str]]) -> tuple[Any, Any]:
@@ -343,12 +376,12 @@ def _matrix(rows: list[Iterable[str]]) -> tuple[Any, Any]:
 
 
 def _fit_binary(
-    name: str, rows: list[tuple[int, list[str], int]]
-) -> tuple[Data, Callable[[int, list[str]], float]]:
+    name: str, rows: list[tuple[int, Features, int]]
+) -> tuple[Data, Callable[[int, Features], float]]:
     """A model, and a function that guesses what a model trained without the article would say."""
     from sklearn.linear_model import LogisticRegression
 
-    vectorizer, matrix = _matrix([row[1] for row in rows])
+    vectorizer, matrix = _matrix([_flat(row[1]) for row in rows])
     names = vectorizer.get_feature_names_out()
     labels = [row[2] for row in rows]
 
@@ -357,13 +390,16 @@ def _fit_binary(
             C=STRENGTH[name], tol=0.01, fit_intercept=False, solver="liblinear", random_state=0
         )
         fitted.fit(matrix[chosen], [labels[index] for index in chosen])
-        weights = {
-            key: round(float(w), 3) for key, w in zip(names, fitted.coef_[0], strict=True) if abs(w) >= 0.02
-        }
-        return {"classes": ["yes"], "weights": dict(sorted(weights.items()))}
+        weights: dict[str, dict[str, float]] = defaultdict(dict)
+        for key, weight in zip(names, fitted.coef_[0], strict=True):
+            rounded = round(float(weight), 2)
+            if abs(rounded) >= LEAST_WEIGHT.get(name, 0.02):
+                prefix, _, feature = key.partition("\t")
+                weights[prefix][feature] = rounded
+        return {"weights": weights}
 
     parts = [[i for i, row in enumerate(rows) if row[0] % FOLDS != part] for part in range(FOLDS)]
-    without = [Model(fit(part)) for part in parts]
+    without = [Model(fit(part)["weights"]) for part in parts]
     return fit(list(range(len(rows)))), lambda number, features: without[number % FOLDS].probability(features)
 
 

@@ -118,7 +118,6 @@ def _rule_by_table(loaded: Pipeline, code: str) -> None:
     loaded.disable_pipe("attribute_ruler")
 
 
-@lru_cache(maxsize=len(LANGUAGES))
 def pipeline(code: str, *, package: str | None = None) -> Pipeline:
     """The spaCy pipeline of a language, loaded once.
 
@@ -127,6 +126,11 @@ def pipeline(code: str, *, package: str | None = None) -> Pipeline:
         package: The model to use; by default the best one that is installed, or, without any, a blank
             pipeline that only finds sentences (its name is then ``blank``).
     """
+    return _loaded(code, package)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _loaded(code: str, package: str | None) -> Pipeline:
     import spacy
 
     language(code)

@@ -51,38 +51,15 @@ def ingest_here(
         endpoint: A language model that proposes events, too.
     """
     proposer = Proposer(endpoint) if endpoint else None
-    source = _Remembering(documents)
-    while True:
-        try:
-            for outcome in pipeline.ingest(source, store, base_iri=base_iri, proposer=proposer):
-                found = outcome.extraction
-                yield Line(
-                    outcome.source,
-                    outcome.status,
-                    outcome.reason or "",
-                    count_types(found) if found else (),
-                    found.left_out if found else (),
-                )
-            return
-        except Exception as error:  # One document of many: it is reported, and the next one is read.
-            if source.current is None:
-                raise
-            reason = f"cannot be read: {type(error).__name__}: {error}"
-            yield Line(name_of(source.current), "failed", reason)
-
-
-class _Remembering:
-    """Documents one after the other, with the one taken last; after an error it goes on behind that one."""
-
-    def __init__(self, documents: Iterable[Document | UnreadableSource]) -> None:
-        self._left = iter(documents)
-        self.current: Document | None = None
-
-    def __iter__(self) -> Iterator[Document | UnreadableSource]:
-        for document in self._left:
-            self.current = document if isinstance(document, Document) else None
-            yield document
-        self.current = None
+    for outcome in pipeline.ingest(documents, store, base_iri=base_iri, proposer=proposer):
+        found = outcome.extraction
+        yield Line(
+            outcome.source,
+            outcome.status,
+            outcome.reason or "",
+            count_types(found) if found else (),
+            found.left_out if found else (),
+        )
 
 
 def ingest_with_workers(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.events.frames import Pattern
+from kg.events.linear import Features
 from kg.model import Amount, Factuality, Mention, Stance
 from kg.text import Stretch, Word
 
@@ -33,10 +34,12 @@ class Value:
 
     value: Any
     """An ``Amount``, or a date as text."""
-    features: list[str]
+    features: Features
     probability: float = 0.0
     begin: int | None = None
     """Place of its first character; None for the day of publication, which stands nowhere."""
+    inside: bool = False
+    """Whether it stands in the event's sentence."""
 
 
 @dataclass(slots=True)

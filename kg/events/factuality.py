@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from kg.events.linear import model
+from kg.events.linear import choice
 from kg.events.syntax import ancestors, is_passive, is_verb
 from kg.language import Language, Modality
 from kg.model import Factuality
@@ -17,7 +17,7 @@ _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")
 
 def factuality(features: Iterable[str]) -> Factuality:
     """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``."""
-    return cast("Factuality", model("factuality").likeliest(features))
+    return cast("Factuality", choice("factuality").likeliest(features))
 
 
 def modality(

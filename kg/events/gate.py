@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kg.events.linear import model
-from kg.events.surroundings import around_trigger
+from kg.events.linear import Features, model
+from kg.events.surroundings import around_trigger, in_sentence
 from kg.language import Language
 from kg.text import Stretch, Word, lemma
 
@@ -33,25 +33,26 @@ def is_possible(
     if not least:
         return True
     word = f"{grammar.code}:{lemma(trigger, grammar)}"
-    features = gate_features(kind, word, around_trigger(trigger, sentence, grammar), cues)
-    return model("gate").probability(features) >= least
+    return model("gate").probability(gate_features(kind, word, trigger, sentence, grammar, cues)) >= least
 
 
-def gate_features(kind: str, word: str, around: tuple[str, ...], cues: tuple[str, ...] = ()) -> list[str]:
+def gate_features(
+    kind: str, word: str, trigger: Word, sentence: Stretch, grammar: Language, cues: tuple[str, ...] = ()
+) -> Features:
     """What tells, before any role is filled, whether a trigger may tell an event of a type.
 
     Args:
         kind: The type.
         word: Lemma of the trigger with its language.
-        around: As ``around_trigger`` gives it.
+        trigger: The word itself.
+        sentence: Where it stands.
+        grammar: The language.
         cues: What shows that somebody says something, for a statement.
     """
-    return [
-        "bias",
-        kind,
-        f"trigger={word}",
-        f"{kind}|trigger={word}",
-        *around,
-        *[f"{kind}|{feature}" for feature in around],
-        *cues,
-    ]
+    itself = (f"trigger={word}",)
+    around, within = around_trigger(trigger, sentence, grammar), in_sentence(sentence, grammar)
+    return (
+        ("", ("bias", kind)),
+        *((prefix, names) for prefix in ("", kind) for names in (itself, around, within)),
+        ("", cues),
+    )

@@ -1,7 +1,9 @@
 """Logistic models over named features: how probable an event, a role, a value, a stance is.
 
 A feature is a short text that holds or does not; what was never seen in training has no weight and says
-nothing. Trained by ``python -m benchmarks.training events`` on articles that people annotated.
+nothing. Many features count once for themselves and once more under something else, such as the event's type:
+they have a prefix, so that no longer text is put together for each. Trained by
+``python -m benchmarks.training events`` on articles that people annotated.
 """
 
 from __future__ import annotations
@@ -11,46 +13,65 @@ from collections.abc import Iterable
 from itertools import repeat
 from math import exp
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+#: (prefix, features), any number of each; no prefix is the empty text.
+Features = Iterable[tuple[str, Iterable[str]]]
 
 
 class Model:
-    """The weights of one model.
+    """The weights of a model that says how probable something is.
 
     Args:
-        data: ``{"classes": […], "weights": {feature: [a weight for each class]}}``; with one class, ``yes``,
-            a weight is a number.
+        weights: Prefix → feature → weight.
     """
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.classes: tuple[str, ...] = tuple(data["classes"])
-        self.weights: dict[str, Any] = data["weights"]
+    def __init__(self, weights: dict[str, dict[str, float]]) -> None:
+        self.weights = weights
 
-    def probability(self, features: Iterable[str]) -> float:
-        """The probability from 0 to 1 of the only class."""
-        score = sum(map(self.weights.get, features, repeat(0.0)))
-        return float(1 / (1 + exp(-max(-30.0, min(30.0, score)))))
+    def probability(self, features: Features) -> float:
+        """The probability from 0 to 1."""
+        score = 0.0
+        for prefix, names in features:
+            table = self.weights.get(prefix)
+            if table is not None:
+                score += sum(map(table.get, names, repeat(0.0)))
+        return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+class Choice:
+    """The weights of a model that chooses one of several classes.
+
+    Args:
+        classes: Their names.
+        weights: Feature → a weight for each class.
+    """
+
+    def __init__(self, classes: Iterable[str], weights: dict[str, list[float]]) -> None:
+        self.classes = tuple(classes)
+        self.weights = weights
 
     def likeliest(self, features: Iterable[str]) -> str:
         """The class with the highest probability."""
-        probable = self.probabilities(features)
-        return max(self.classes, key=lambda name: (probable[name], name))
-
-    def probabilities(self, features: Iterable[str]) -> dict[str, float]:
-        """The probability of each class."""
         rows = [self.weights[feature] for feature in features if feature in self.weights]
         scores = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self.classes)
-        highest = max(scores)
-        powers = [exp(score - highest) for score in scores]
-        total = sum(powers)
-        return dict(zip(self.classes, (power / total for power in powers), strict=True))
+        return max(zip(scores, self.classes, strict=True))[1]
 
 
-_in_use: dict[str, Model] = {}
+_in_use: dict[str, Model | Choice] = {}
 
 
 def model(name: str) -> Model:
     """The model of a name, loaded once: ``events``, ``arguments``, ``values``…"""
+    return cast("Model", _loaded(name))
+
+
+def choice(name: str) -> Choice:
+    """The model of a name that chooses, loaded once: ``stances``, ``factuality``."""
+    return cast("Choice", _loaded(name))
+
+
+def _loaded(name: str) -> Model | Choice:
     found = _in_use.get(name)
     if found is None:
         use(name, json.loads((Path(__file__).parent / f"{name}.json").read_text("utf-8")))
@@ -59,5 +80,10 @@ def model(name: str) -> Model:
 
 
 def use(name: str, data: dict[str, Any]) -> None:
-    """Use other weights than those that ship, as training does before there are any."""
-    _in_use[name] = Model(data)
+    """Use other weights than those that ship, as training does before there are any.
+
+    Args:
+        name: The model.
+        data: ``{"weights": …}`` as ``Model`` has them, or with ``"classes"`` as ``Choice`` has them.
+    """
+    _in_use[name] = Choice(**data) if "classes" in data else Model(data["weights"])

@@ -69,7 +69,9 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
         for happening in happenings:
             if happening.members[0].event_type != candidate.event_type or _listed(happening, candidate):
                 continue
-            told = [same.probability(pair_features(member, candidate)) for member in happening.members]
+            told = [
+                same.probability((("", pair_features(member, candidate)),)) for member in happening.members
+            ]
             mean = sum(told) / len(told)
             if mean > highest:
                 best, highest = happening, mean

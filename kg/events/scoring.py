@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.events.candidate import Candidate, Filler
-from kg.events.linear import model
-from kg.events.surroundings import around_name, around_trigger
+from kg.events.linear import Features, model
+from kg.events.surroundings import around_name, around_trigger, in_sentence
 from kg.events.syntax import is_passive, path
-from kg.language import Language, language
+from kg.language import Language, is_outlet, language
+from kg.model import Mention
+
+#: Words of a name that count.
+_NAMING = 6
 
 
 def _bucket(quality: float) -> str:
@@ -31,8 +35,14 @@ def _level(probability: float) -> str:
 
 
 def argument_features(
-    candidate: Candidate, role: str, filler: Filler, way: str, around: tuple[str, ...]
-) -> list[str]:
+    candidate: Candidate,
+    role: str,
+    filler: Filler,
+    way: str,
+    around: tuple[str, ...],
+    named: tuple[str, ...],
+    beside: str,
+) -> Features:
     """What speaks for a filler of a role and against it.
 
     Args:
@@ -41,6 +51,8 @@ def argument_features(
         filler: The entity, with the place that names it.
         way: As ``path`` gives it.
         around: As ``around_name`` gives it.
+        named: As ``_named`` gives it.
+        beside: How the others stand that are linked to the trigger itself.
     """
     kind, mention = candidate.event_type, filler.mention
     bucket = _bucket(filler.quality)
@@ -55,94 +67,110 @@ def argument_features(
         for other in candidate.roles.get(role, {}).values()
         if other is not filler
     )
-    return [
-        "bias",
-        f"{role}",
-        f"{kind}|{role}",
-        f"{role}|{bucket}",
-        f"{kind}|{role}|{bucket}",
-        f"route={filler.route}",
-        f"{role}|route={filler.route}",
-        f"{kind}|{role}|route={filler.route}",
-        f"{role}|{place}|{way}",
-        f"{kind}|{role}|{place}|{way}",
-        f"{place}|{way}",
-        f"{word}|{role}|{way}",
-        f"{word}|{role}|{bucket}",
-        f"{role}:{mention.entity_type}",
-        f"{kind}|{role}:{mention.entity_type}",
-        f"{role}|kind={mention.kind}|{bucket}",
-        f"metonym={bool(mention.acts_for)}|{bucket}",
-        f"{role}|rivals={min(rivals, 2)}",
-        f"{bucket}|rivals={min(rivals, 2)}",
-        f"{role}|after={mention.begin > trigger.idx}|{place}|{bucket}",
-        f"far={min(abs(mention.begin - trigger.idx) // 60, 4)}|{bucket}",
-        f"frame={candidate.pattern.frame.pattern[:60]}|{role}|{bucket}",
-        f"quotation={candidate.within_quotation}|{bucket}",
-        f"rank={filler.rank}|{bucket}",
-        f"{role}|rank={filler.rank}|{bucket}",
-        f"{kind}|{role}|rank={filler.rank}|{inside}",
-        f"{kind}|{role}|{mention.kind}|{inside}",
-        *(f"{role}|{feature}" for feature in around),
-        *(f"{kind}|{role}|{feature}" for feature in around),
-    ]
+    shared = ("", bucket, f"route={filler.route}", f"{place}|{way}", f":{mention.entity_type}")
+    return (
+        (
+            "",
+            (
+                "bias",
+                f"route={filler.route}",
+                f"{place}|{way}",
+                f"{word}|{role}|{way}",
+                f"{word}|{role}|{bucket}",
+                f"{word}|{role}|{way}|beside={beside}",
+                f"metonym={bool(mention.acts_for)}|{bucket}",
+                f"{bucket}|rivals={min(rivals, 2)}",
+                f"far={min(abs(mention.begin - trigger.idx) // 60, 4)}|{bucket}",
+                f"quotation={candidate.within_quotation}|{bucket}",
+                f"rank={filler.rank}|{bucket}",
+            ),
+        ),
+        (role, shared),
+        (
+            role,
+            (
+                f"kind={mention.kind}|{bucket}",
+                f"rivals={min(rivals, 2)}",
+                f"after={mention.begin > trigger.idx}|{place}|{bucket}",
+                f"frame={candidate.pattern.frame.pattern[:60]}|{bucket}",
+                f"rank={filler.rank}|{bucket}",
+            ),
+        ),
+        (role, around),
+        (role, named),
+        (f"{kind}|{role}", shared),
+        (
+            f"{kind}|{role}",
+            (
+                f"rank={filler.rank}|{inside}",
+                f"{mention.kind}|{inside}",
+                f"{candidate.pattern.noun}|{way}|beside={beside}",
+            ),
+        ),
+        (f"{kind}|{role}", around),
+        (f"{kind}|{role}", named),
+    )
 
 
-def event_features(candidate: Candidate, *, others: int) -> list[str]:
+def event_features(candidate: Candidate, *, others: int) -> Features:
     """What speaks for a candidate and against it.
 
     Args:
         candidate: With its roles filled and their probabilities.
         others: Candidates of the same type in the document.
     """
-    around = around_trigger(candidate.trigger, candidate.sentence, language(candidate.word[:2]))
-    kind, word = candidate.event_type, candidate.word
-    found = [
+    grammar = language(candidate.word[:2])
+    around = around_trigger(candidate.trigger, candidate.sentence, grammar)
+    kind, word, noun = candidate.event_type, candidate.word, candidate.pattern.noun
+    shared = [
+        f"trigger={word}",
+        f"factuality={candidate.rule}",
+        f"title={candidate.title}",
+        f"within quotation={candidate.within_quotation}",
+        *(f"carrier={verb}" for verb in dict.fromkeys(candidate.carriers)),
+    ]
+    own = [
         "bias",
         f"type={kind}",
-        f"trigger={word}",
-        f"{kind}|trigger={word}",
-        f"{kind}|frame={candidate.pattern.frame.pattern[:60]}",
         f"required={len(candidate.pattern.required)}",
-        f"noun={candidate.pattern.noun}",
-        f"{kind}|factuality={candidate.rule}",
-        f"factuality={candidate.rule}",
+        f"noun={noun}",
         f"general={'general=True' in candidate.modality}",
-        f"title={candidate.title}",
-        f"{kind}|title={candidate.title}",
-        f"{kind}|amount={candidate.amount is not None}",
         f"date={candidate.date is not None}",
         f"others={min(others, 3)}",
-        f"within quotation={candidate.within_quotation}",
-        f"{kind}|within quotation={candidate.within_quotation}",
+    ]
+    typed = [
+        f"frame={candidate.pattern.frame.pattern[:60]}",
+        f"amount={candidate.amount is not None}",
     ]
     core = 0
     for role in candidate.pattern.event_type.roles:
         fillers = candidate.roles.get(role.name, {})
         best = max(fillers.values(), key=lambda filler: filler.probability) if fillers else None
         level = _level(best.probability) if best else "none"
-        found += [f"{role.name}={level}", f"{kind}|{role.name}={level}", f"{word}|{role.name}={level}"]
+        shared.append(f"{role.name}={level}")
+        own.append(f"{word}|{role.name}={level}")
         if best is not None and best.probability >= 0.5:
             core += role.name in candidate.pattern.event_type.core
             bucket = _bucket(best.quality)
-            found += [
-                f"{kind}|{role.name}:{best.mention.entity_type}",
-                f"{kind}|{role.name} {bucket}",
-                f"{role.name} {bucket}",
-                f"{role.name}|kind={best.mention.kind}",
-                f"{kind}|{role.name} by {best.route}",
-            ]
-    found += [f"core={core}", f"{kind}|core={core}", f"{kind}|noun={candidate.pattern.noun}|core={core}"]
-    for verb in candidate.carriers:
-        found += [f"carrier={verb}", f"{kind}|carrier={verb}"]
+            shared.append(f"{role.name} {bucket}")
+            own.append(f"{role.name}|kind={best.mention.kind}")
+            typed += [f"{role.name}:{best.mention.entity_type}", f"{role.name} by {best.route}"]
+            typed += [f"{role.name}{word}" for word in _named(candidate, best.mention)]
+    shared.append(f"core={core}")
+    typed.append(f"noun={noun}|core={core}")
     if candidate.speakers:
-        found += [*candidate.cues, *(f for f in candidate.said if f.startswith(("frame=", "score=")))]
-    found += [feature for feature in around if not feature.startswith("in=")]
-    found += [f"{kind}|{feature}" for feature in around]
-    return list(dict.fromkeys(found))
+        own += dict.fromkeys(
+            (*candidate.cues, *(f for f in candidate.said if f.startswith(("frame=", "score="))))
+        )
+    return (
+        ("", own),
+        *((prefix, names) for prefix in ("", kind) for names in (shared, around)),
+        (kind, typed),
+        (kind, in_sentence(candidate.sentence, grammar)),
+    )
 
 
-def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[tuple[str, Filler, list[str]]]:
+def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[tuple[str, Filler, Features]]:
     """The fillers of a candidate, each with its role and features."""
     rows = [
         (role, filler)
@@ -150,27 +178,31 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
         for filler in fillers.values()
         if filler.slug not in candidate.speakers
     ]
-    ways: dict[int, tuple[str, tuple[str, ...]]] = {}
+    ways: dict[int, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
     for _, filler in rows:
         begin = filler.mention.begin
         if begin not in ways:
+            named = _named(candidate, filler.mention)
             span = candidate.sentence.doc.stretch(begin, filler.mention.end)
             if span is not None and span.sent is candidate.sentence:
                 way = path(candidate.trigger, span.root, grammar)
-                ways[begin] = way, around_name(span.root, span.start, span.end, grammar)
+                ways[begin] = way, around_name(span.root, span.start, span.end, grammar), named
             else:
-                ways[begin] = "outside", ()
-    direct = {begin: way for begin, (way, _) in ways.items() if way.startswith(">") and way.count(" ") == 0}
+                ways[begin] = "outside", (), named
+    direct = {begin: way for begin, (way, *_) in ways.items() if way.startswith(">") and way.count(" ") == 0}
     for role, filler in rows:
         begin = filler.mention.begin
-        way, around = ways[begin]
+        way, around, named = ways[begin]
         others = " ".join(sorted({other for place, other in direct.items() if place != begin}))
-        features = argument_features(candidate, role, filler, way, around)
-        features += [
-            f"{candidate.event_type}|{role}|{candidate.pattern.noun}|{way}|beside={others}",
-            f"{candidate.word}|{role}|{way}|beside={others}",
-        ]
-        yield role, filler, features
+        yield role, filler, argument_features(candidate, role, filler, way, around, named, others)
+
+
+def _named(candidate: Candidate, mention: Mention) -> tuple[str, ...]:
+    """The words that name a filler: "court" and "agency" tell what it does, whatever its type."""
+    text = candidate.sentence.doc.text[mention.begin : mention.end]
+    if is_outlet(text):
+        return ("~an outlet",)
+    return tuple(f"~{word}" for word in dict.fromkeys(text.lower().split()[:_NAMING]) if len(word) > 2)
 
 
 def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
@@ -244,5 +276,5 @@ def score(candidates: Iterable[Candidate], grammar: Language) -> None:
             value.probability = values.probability(value.features)
         others = kinds[candidate.event_type] - 1
         candidate.alone = events.probability(event_features(candidate, others=others))
-    for candidate, features in zip(rows, rival_features(rows), strict=True):
-        candidate.probability = model("rivals").probability(features)
+    for candidate, beside in zip(rows, rival_features(rows), strict=True):
+        candidate.probability = model("rivals").probability((("", beside),))

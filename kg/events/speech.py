@@ -11,7 +11,7 @@ from kg.events.frames import Pattern
 from kg.events.gate import is_possible
 from kg.events.stance import said
 from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb
-from kg.language import Language
+from kg.language import Language, is_outlet
 from kg.model import Mention
 from kg.text import Stretch, Text, Word, lemma
 from kg.vocabulary import Role
@@ -172,6 +172,9 @@ class Speech:
             for _, other in self.filling.by_sentence[sentence.start]
         )
         kind = mention.entity_type
+        if is_outlet(self.doc.text[mention.begin : mention.end]):
+            yield "outlet"
+            yield f"outlet|{quote}|{direct}|{attributed}"
         yield f"verb={code}:{word}"
         yield f"verb={code}:{word}|{dep}|{direct}"
         yield f"{dep}|{direct}"

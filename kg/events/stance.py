@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import cast
 
-from kg.events.linear import model
+from kg.events.linear import choice
 from kg.language import Language, language
 from kg.model import Stance
 from kg.text import Word, lemma
@@ -71,4 +71,4 @@ def said(
 
 def stance(features: Iterable[str]) -> Stance:
     """The likeliest stand: ``Support``, ``Oppose`` or ``Neutral``."""
-    return cast("Stance", model("stances").likeliest(features))
+    return cast("Stance", choice("stances").likeliest(features))

@@ -16,7 +16,7 @@ _BELOW = frozenset({"NOUN", "VERB", "ADJ", "ADV", "DET", "AUX", "ADP", "PRON", "
 
 
 def around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> tuple[str, ...]:
-    """What stands above, below, beside and in the sentence of a trigger, each feature once."""
+    """What stands above, below and beside a trigger, each feature once."""
     known: tuple[str, ...] | None = trigger.cache.get("around")
     if known is None:
         known = trigger.cache["around"] = tuple(dict.fromkeys(_around_trigger(trigger, sentence, grammar)))
@@ -42,7 +42,6 @@ def _around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> Iter
     for word in words[max(sentence.start, trigger.i - _NEAR) : min(sentence.end, trigger.i + _NEAR + 1)]:
         if word is not trigger and word.pos_ in _CONTENT:
             yield f"near={code}:{lemma(word, grammar)}"
-    yield from in_sentence(sentence, grammar)
 
 
 def in_sentence(sentence: Stretch, grammar: Language) -> tuple[str, ...]:

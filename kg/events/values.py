@@ -16,6 +16,8 @@ from kg.text import Text, Word, lemma
 _BANDS = (3, 7, 12, 20, 35)
 #: Words beyond which a sum or date is not looked at: a hostile line is one sentence.
 _FARTHEST = 200
+#: Sentences below a headline in which its event's sum and date are looked for.
+_LEAD = 3
 
 _PROVISION = re.compile(
     r"(?:[Aa]rticles?|[Ss]ections?|[Aa]rt\.|[Ss]ec\.|§)\s+(?P<first>[LRD]?\.?\s?\d[\w.()-]*(?:(?:\s*,\s*|\s+(?:et|and|à|to)\s+)\d[\w.()-]*)*)"
@@ -65,7 +67,12 @@ class Values:
             kind = candidate.pattern.event_type
             if kind.has_amount:
                 candidate.amounts = [
-                    Value(mention.amount, [*features, f"bound={mention.bound}"], begin=mention.begin)
+                    Value(
+                        mention.amount,
+                        (*features, ("amount", (f"bound={mention.bound}", f"elided={mention.elided}"))),
+                        begin=mention.begin,
+                        inside=root.sent.start == candidate.sentence.start,
+                    )
                     for root, mention, around in self.amounts
                     if (features := self._features("amount", candidate, root, around, triggers))
                 ]
@@ -78,11 +85,11 @@ class Values:
                 continue
             for text, ahead in ((mention.date, False), (mention.ahead, True)):
                 if text is not None:
-                    yield Value(
-                        text, [*features, *self._when(text, candidate, ahead=ahead, two=bool(mention.ahead))]
-                    )
+                    when = tuple(self._when(text, candidate, ahead=ahead, two=bool(mention.ahead)))
+                    inside = root.sent.start == candidate.sentence.start
+                    yield Value(text, (*features, ("date", when)), begin=mention.begin, inside=inside)
         if self.issued is not None:
-            yield Value(self.issued.isoformat(), list(self._today(candidate)))
+            yield Value(self.issued.isoformat(), (("today", tuple(self._today(candidate))),))
 
     def _when(self, text: str, candidate: Candidate, *, ahead: bool, two: bool) -> Iterator[str]:
         """How a date stands to the day of publication."""
@@ -102,17 +109,17 @@ class Values:
         """What speaks for the day of publication itself."""
         here = [root for root, _, _ in self.dates if root.sent.start == candidate.sentence.start]
         number = min(self.number[candidate.sentence.start], 3)
-        yield "today"
-        yield f"today|dated={bool(here)}"
-        yield f"today|dated={bool(here)}|{number}"
-        yield f"today|{candidate.event_type}|{number}"
-        yield f"today|{candidate.rule}|{number}"
-        yield f"today|{candidate.word}"
-        yield f"today|title={candidate.title}"
-        yield f"today|passive={'passive' in candidate.modality}"
+        yield ""
+        yield f"dated={bool(here)}"
+        yield f"dated={bool(here)}|{number}"
+        yield f"{candidate.event_type}|{number}"
+        yield f"{candidate.rule}|{number}"
+        yield f"{candidate.word}"
+        yield f"title={candidate.title}"
+        yield f"passive={'passive' in candidate.modality}"
         for feature in candidate.modality:
             if feature.startswith("own "):
-                yield f"today|{feature}"
+                yield feature
 
     def _around(self, doc: Text, begin: int, end: int, root: Word) -> Iterator[str]:
         """The words beside a sum or a date."""
@@ -139,39 +146,43 @@ class Values:
         root: Word,
         around: tuple[str, ...],
         triggers: dict[int, set[int]],
-    ) -> list[str]:
+    ) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What tells whether a sum or date is a candidate's; nothing where it stands too far away."""
         apart = self.number[root.sent.start] - self.number[candidate.sentence.start]
         trigger, kind = candidate.trigger, candidate.event_type
-        if abs(apart) > 1 or abs(root.i - trigger.i) > _FARTHEST:
-            return []
-        where = ("before", "same", "behind")[apart + 1]
+        # A headline's event is told again in the lines below it.
+        if not -1 <= apart <= (_LEAD if candidate.title else 1) or abs(root.i - trigger.i) > _FARTHEST:
+            return ()
+        where = ("before", "same", "behind")[apart + 1] if apart < 2 else f"behind {apart}"
         distance = abs(root.i - trigger.i)
         band = next((i for i, high in enumerate(_BANDS) if distance <= high), len(_BANDS))
         way = path(trigger, root, self.grammar) if not apart else where
         low, high = sorted((root.i, trigger.i))
         rivals = min(sum(low < place < high for place in triggers.get(root.sent.start, ())), 3)
         side = "left" if root.i < trigger.i else "right"
-        mine = [
-            what,
-            f"{kind}",
-            where,
-            f"{where}|{kind}",
-            f"{where}|{band}",
-            f"{where}|{band}|{rivals}",
-            f"{where}|{side}|{rivals}",
-            way,
-            f"{kind}|{way}",
-            f"{candidate.word}|{way}",
-            f"{candidate.word}|{where}",
-            f"noun={candidate.pattern.noun}|{way}",
-            f"title={candidate.title}",
-            f"under={trigger.is_ancestor(root)}|{rivals}",
-            *around,
-            *(f"{kind}|{feature}" for feature in around),
-            *(f"{where}|{feature}" for feature in around[:1]),
-        ]
-        return [f"{what}: {feature}" for feature in mine]
+        return (
+            (
+                what,
+                (
+                    kind,
+                    where,
+                    f"{where}|{kind}",
+                    f"{where}|{band}",
+                    f"{where}|{band}|{rivals}",
+                    f"{where}|{side}|{rivals}",
+                    way,
+                    f"{candidate.word}|{way}",
+                    f"{candidate.word}|{where}",
+                    f"noun={candidate.pattern.noun}|{way}",
+                    f"title={candidate.title}",
+                    f"under={trigger.is_ancestor(root)}|{rivals}",
+                    *(f"{where}|{feature}" for feature in around[:1]),
+                ),
+            ),
+            (what, around),
+            (f"{what}|{kind}", (way,)),
+            (f"{what}|{kind}", around),
+        )
 
 
 def _root(doc: Text, begin: int, end: int) -> Word | None:

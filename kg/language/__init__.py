@@ -20,10 +20,19 @@ LANGUAGES = ("fr", "en")
 _FOLDER = Path(__file__).parent
 
 
-@lru_cache(maxsize=1)
 def forenames() -> frozenset[str]:
     """Given names, as written, of whatever country; the file names its source."""
-    lines = (_FOLDER / "forenames.txt").read_text("utf-8").splitlines()
+    return _lines("forenames.txt")
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a name is that of a newspaper, agency or broadcaster: articles name them as their source."""
+    return name in _lines("outlets.txt") or name.removeprefix("the ") in _lines("outlets.txt")
+
+
+@lru_cache(maxsize=2)
+def _lines(file: str) -> frozenset[str]:
+    lines = (_FOLDER / file).read_text("utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
