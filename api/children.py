@@ -174,7 +174,13 @@ class Nursery:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for the server, which then ends it.
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                # Threads that allocate at the same moment would get 64 MB of address space each, and the
+                # limit on that is what ends a query that takes too much.
+                env={
+                    **os.environ,
+                    "MALLOC_ARENA_MAX": "1",
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                },
             )
 
     def _command(self, command: bytes, number: int, channel: socket.socket | None = None) -> int:
