@@ -31,7 +31,9 @@ async def update(request: Request, service: ServiceDep) -> Response:
         case "application/sparql-update":
             found = {**found, "update": [await text_of(request)]}
         case form if form == FORM:
-            found = parameters(await request.body())
+            # As for queries: what stands in both is given twice, and is refused as such.
+            for name, values in parameters(await request.body()).items():
+                found.setdefault(name, []).extend(values)
         case _:
             raise HTTPException(415, f"send application/sparql-update or {FORM}")
     if "query" in found:

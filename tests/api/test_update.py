@@ -120,3 +120,22 @@ def test_using_in_both_places_is_refused() -> None:
     """The protocol forbids it beside USING or WITH."""
     with pytest.raises(InvalidQuery):
         with_graphs("WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", ["http://g"], [])
+
+
+def test_graphs_named_in_the_address_count_for_a_form_too(client: httpx2.Client) -> None:
+    """Else a deletion that is meant for one graph would take from all; what is no IRI is refused."""
+    for graph in ("http://g", "http://h"):
+        made = client.post(
+            "/update", data={"update": f"INSERT DATA {{ GRAPH <{graph}> {{ <a:a> <a:b> <{graph}> }} }}"}
+        )
+        assert made.status_code == 204
+    deletion = "DELETE { GRAPH ?g { ?s ?p ?o } } WHERE { GRAPH ?g { ?s ?p ?o } }"
+    done = client.post("/update", params={"using-named-graph-uri": "http://g"}, data={"update": deletion})
+
+    assert done.status_code == 204
+    assert not ask(client, "GRAPH <http://g> { ?s ?p ?o }")
+    assert ask(client, "GRAPH <http://h> { ?s ?p ?o }")
+    refused = client.post("/update", params={"using-named-graph-uri": ""}, data={"update": UPDATE})
+    assert refused.status_code == 400
+    twice = client.post("/update", params={"update": UPDATE}, data={"update": UPDATE})
+    assert twice.status_code == 400
