@@ -28,10 +28,8 @@ _ALONE = frozenset({"Federal", "Supreme", "Government"})
 @lru_cache(maxsize=1)
 def _heads() -> frozenset[str]:
     names = language("en").names
-    words = (
-        names.organization_words | names.authority_words | {"Plan", "Chamber", "Academy", "Bank", "Airport"}
-    )
-    return frozenset(word for word in words if " " not in word) - {"Federal", "Supreme", "Government"}
+    words = names.organization_words | names.authority_words | _MORE
+    return frozenset(word for word in words if " " not in word) - _ALONE
 
 
 def find_bodies(doc: Text, grammar: Language) -> Iterator[tuple[int, int]]:

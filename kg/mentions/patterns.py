@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.language import language
 from kg.model import EntityType
 
 _UP = r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜ]"
@@ -13,7 +14,7 @@ _CAPS = rf"{_CAP}(?:(?:\s+(?:de\s+la|de\s+l'|de|du|des|d'|et|la|le|les|sur|en))*
 _OF = r"(?:de\s+la\s+|de\s+l'|de\s+|du\s+|des\s+|d')"
 _NOUN = rf"(?:{_UP}|[a-zéèêâîôç])[\w'-]*[\w]"
 
-_MONTHS = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+_MONTHS = "(?:" + "|".join(map(re.escape, language("fr").calendar.months)) + ")"
 _DAY = rf"\d{{1,2}}(?:er)?\s+{_MONTHS}(?:\s+\d{{4}})?"
 
 _FRENCH: tuple[tuple[EntityType, str], ...] = (
