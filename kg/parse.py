@@ -154,7 +154,7 @@ def parse(text: str, code: str, *, package: str | None = None) -> Text:
 
 
 def parse_all(texts: Iterable[str], code: str) -> Iterator[Text]:
-    """The same of several texts of one language, at once: a fifth quicker than one after another."""
+    """The same of several texts of one language, at once: a seventh quicker than one after another."""
     return map(Text, pipeline(code).pipe(map(plain, texts)))
 
 
