@@ -175,7 +175,7 @@ FOLDS = 5
 #: Share of the likeliest telling's probability below which another telling of the same event is left out.
 WEAK = 0.4
 #: Weights that are smaller are left out; more of the first look, which only has to rule out.
-LEAST_WEIGHT = {"gate": 0.04}
+LEAST_WEIGHT = dict.fromkeys(STRENGTH, 0.02) | {"gate": 0.04}
 
 
 Data = dict[str, Any]
@@ -393,7 +393,7 @@ def _fit_binary(
         weights: dict[str, dict[str, float]] = defaultdict(dict)
         for key, weight in zip(names, fitted.coef_[0], strict=True):
             rounded = round(float(weight), 2)
-            if abs(rounded) >= LEAST_WEIGHT.get(name, 0.02):
+            if abs(rounded) >= LEAST_WEIGHT[name]:
                 prefix, _, feature = key.partition("\t")
                 weights[prefix][feature] = rounded
         return {"weights": weights}
