@@ -26,7 +26,7 @@ PATIENCE = 8.0
 #: another open it too: that takes some 10 to 40 ms of a processor, and a small query takes 2.
 OPENING = 0.05
 #: How far the children of a lane stand back behind the server: those with queries that take no time less than
-#: others, and both less than what reads articles.
+#: those that write. Queries that take long come last, as what reads articles does.
 FASTER, SLOWER = 5, 10
 #: Queries that may wait for the fast lane; more are told at once to come again.
 _MOST_WAITING = 200

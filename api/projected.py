@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Hashable
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, get_args, get_origin
 from weakref import WeakKeyDictionary
 
 from fastapi import Depends, HTTPException, Request
+from fastapi.routing import APIRoute
 
 from api.dependencies import service
 from api.kept import LARGEST_KEPT
-from api.requests import in_address
+from api.requests import in_address, only
 from kg.errors import InvalidQuery
 from kg.projection import Projection, gone
 
@@ -27,14 +28,32 @@ async def _projection(request: Request) -> Projection:
 
 
 async def _well_formed(request: Request) -> None:
-    """Refuse an address with bytes that are no text.
+    """Refuse an address with bytes that are no text, or with two values where one is meant.
 
     Raises:
-        InvalidQuery: It is no UTF-8, or holds U+0000.
+        InvalidQuery: It is no UTF-8, or holds U+0000; a parameter that takes one value is given twice.
     """
-    values = [text for name, found in in_address(request).items() for text in (name, *found)]
+    given = in_address(request)
+    values = [text for name, found in given.items() for text in (name, *found)]
     if any("\0" in text for text in (request.url.path, *values)):
         raise InvalidQuery("U+0000 stands in the address; leave it out")
+    if any(len(found) > 1 for found in given.values()):
+        for name in _single(request.scope["route"]):
+            only(given, name)
+
+
+def _single(route: APIRoute) -> tuple[str, ...]:
+    """The parameters of an operation that take one value."""
+    dependants, names = [route.dependant], []
+    while dependants:
+        dependant = dependants.pop()
+        dependants += dependant.dependencies
+        names += [one.alias for one in dependant.query_params if not _is_list(one.field_info.annotation)]
+    return tuple(names)
+
+
+def _is_list(annotation: object) -> bool:
+    return get_origin(annotation) is list or any(map(_is_list, get_args(annotation)))
 
 
 ProjectionDep = Annotated[Projection, Depends(_projection)]

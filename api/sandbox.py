@@ -36,6 +36,8 @@ from kg.store.interface import Scope
 STACK = 512 << 20
 #: Address space that the engine takes beside a query's own, for its threads and caches.
 _BASE_MEMORY = 512 << 20
+#: How far who comes last stands back.
+LAST = 19
 _HEAD = struct.Struct("!II")
 
 
@@ -82,6 +84,18 @@ def _exactly(channel: socket.socket, count: int) -> bytes | None:
     return bytes(parts)
 
 
+def stand_back(nice: int) -> None:
+    """Let others go first.
+
+    Args:
+        nice: How far, from 0 to ``LAST``: who is last works only where nobody else wants the processor.
+    """
+    with suppress(OSError, AttributeError):
+        os.nice(nice)
+        if nice == LAST:
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 def serve(
     channel: socket.socket, *, memory: int, network: bool, nice: int, store: pyoxigraph.Store | None
 ) -> None:
@@ -96,8 +110,7 @@ def serve(
     """
     # When memory ends the engine writes a page of stack before it aborts: nothing for the server's log.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    with suppress(OSError):
-        os.nice(nice)
+    stand_back(nice)
     limit_memory(memory)
     if not network:
         close_network()

@@ -21,6 +21,7 @@ from api.children import Nursery
 from api.guard import may_reach
 from api.lanes import CROWDED_TIMEOUT, FASTER, PATIENCE, Busy, Lane, Limit, Overrun
 from api.negotiate import GRAPHS, TABLES, Wanted
+from api.sandbox import LAST
 from api.settings import Settings
 from kg.errors import ForbiddenReach, InvalidQuery, RegkgError, StoreError, TooCostly
 from kg.store import Scope, Unsupported
@@ -85,7 +86,7 @@ class Workers:
         self._checkpoints = checkpoints
         self._version = version
         self._fast = Lane(settings.fast_workers, nursery, nice=FASTER)
-        self._slow = Lane(settings.slow_workers, nursery)
+        self._slow = Lane(settings.slow_workers, nursery, nice=LAST)
         self._writing = Lane(1, nursery)
         self._preparing: set[asyncio.Task[None]] = set()
         if checkpoints is not None:

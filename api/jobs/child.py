@@ -15,14 +15,13 @@ import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from queue import SimpleQueue
 from typing import Any
 
 from pyoxigraph import RdfFormat, serialize
 
-from api.sandbox import limit_memory, receive, send
+from api.sandbox import LAST, limit_memory, receive, send, stand_back
 from kg.cli.records import to_record
 from kg.errors import UnreadableSource
 from kg.fetch import Fetcher
@@ -33,8 +32,6 @@ from kg.proposals import Endpoint, Proposer
 from kg.rdf import to_quads
 from kg.sources import Source, open_sources
 
-#: So that what is answered meanwhile goes first: by the server, and by its children that run queries.
-NICENESS = 15
 #: Bytes of stack: parsers of pages and of JSON go deep.
 STACK = 64 << 20
 
@@ -50,8 +47,7 @@ def main(channel: socket.socket, *, base_iri: str, memory: int, private: bool) -
         memory: Bytes that reading may take.
         private: Fetch from hosts that are not public, too.
     """
-    with suppress(OSError, AttributeError):
-        os.nice(NICENESS)
+    stand_back(LAST)  # What is answered meanwhile goes first.
     limit_memory(memory)
     tasks: SimpleQueue[Answer] = SimpleQueue()
     threading.stack_size(STACK)

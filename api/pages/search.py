@@ -13,7 +13,6 @@ from api.pages.formats import events_query, offered, turtle_of
 from api.pages.lines import FAMILIES, KINDS, Link, document_link, entity_link, event_line
 from api.pages.reader import Reader
 from api.pages.rendering import reader_of, render
-from kg.errors import InvalidQuery
 from kg.projection import (
     DocumentFilter,
     EventFilter,
@@ -44,11 +43,7 @@ def search_page(request: Request, projection: Projection, kind: Kind = "all") ->
     asked = event_filter(request)
     # Before the list, which then knows how long it is.
     facets = _facets(request, projection, asked, reader) if kind in ("all", "events") else []
-    try:
-        found = _found(request, projection, kind, words, asked, cursor, reader)
-    except InvalidQuery:
-        # The cursor of another list: begin again, as its message says.
-        found = _found(request, projection, kind, words, asked, None, reader)
+    found = _found(request, projection, kind, words, asked, cursor, reader)
     iris, of_events = found.pop("iris"), kind in ("all", "events")
     narrowed = asked != replace(EventFilter(), words=asked.words)
     return render(

@@ -120,6 +120,8 @@ def test_a_list_as_a_table(reader: TestClient) -> None:
         ("/entities?limit=101", 422),
         ("/entities?type=Planet", 400),
         ("/entities?cursor=x", 400),
+        ("/entities?lang=fr&lang=en", 400),
+        ("/entities/microsoft/events?language=fr&language=en", 400),
         ("/entities?q=%00", 400),
         ("/entities?q=%ff", 400),
         ("/entities/microsoft?format=gif", 400),
@@ -132,6 +134,14 @@ def test_what_cannot_be_answered_is_a_problem(reader: TestClient, path: str, sta
 
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     assert len(answer.json()["detail"]) > 10
+
+
+def test_a_cursor_of_another_list_has_no_page(reader: TestClient) -> None:
+    """A browser is told as a program is, rather than shown the beginning of the list."""
+    answer = reader.get("/entities?cursor=x", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 400
+    assert "begin again without it" in answer.json()["detail"]
 
 
 def test_nothing_acceptable_is_406(reader: TestClient) -> None:

@@ -138,6 +138,7 @@ def test_a_table_has_a_row_for_each_sentence(reader: TestClient) -> None:
         ("/events?type=Wedding", 400),
         ("/events?role=bystander", 400),
         ("/events?cursor=%00", 400),
+        ("/events?language=false&language=true", 400),
         ("/events?order=random", 422),
     ],
 )
