@@ -14,8 +14,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
 from api.kept import About
 from api.negotiate import best
-from api.projected import as_json
 from api.requests import in_address, only
+from api.written import as_json
 from kg.errors import InvalidQuery
 from kg.jsonld import context, to_jsonld
 from kg.projection import Projection

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Hashable
 from typing import Annotated, TypeVar, get_args, get_origin
 from weakref import WeakKeyDictionary
@@ -14,6 +13,7 @@ from fastapi.routing import APIRoute
 from api.dependencies import service
 from api.kept import LARGEST_KEPT
 from api.requests import in_address, only
+from api.written import as_json
 from kg.errors import InvalidQuery
 from kg.projection import Projection, gone
 
@@ -91,15 +91,6 @@ def _worked_out(
     if since is None or len(body) > LARGEST_KEPT:
         return body
     return projection.kept(question, lambda: body, since=since)
-
-
-def as_json(value: object) -> bytes:
-    """Write JSON, compact and in UTF-8; half surrogates, which no UTF-8 has, as escapes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":")).encode()
 
 
 def there(

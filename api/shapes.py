@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
+from api.written import Written, as_text
 from kg.projection import (
     Card,
     Claim,
@@ -24,10 +27,17 @@ from kg.projection.classes import REG, term_labels
 
 Json = dict[str, Any]
 
+#: What stands in an address as it is: nearly every key.
+_IS_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*").fullmatch
+
+#: References and terms that are kept as they are written, and letters of those that are not: a document may
+#: say anything.
+KEPT, LARGEST_KEPT = 1 << 13, 4096
+
 
 def address(kind: str, key: str) -> str:
     """The address of a thing, from the root of the service."""
-    return f"/{kind}/{quote(key, safe='')}"
+    return f"/{kind}/{key if _IS_PLAIN(key) else quote(key, safe='')}"
 
 
 def term(name: str | None, language: str) -> Json | None:
@@ -35,6 +45,16 @@ def term(name: str | None, language: str) -> Json | None:
     if name is None:
         return None
     return {"id": REG + name, "name": name, "label": label_in(term_labels().get(name, {}), language, name)}
+
+
+def written_term(name: str | None, language: str) -> Written | None:
+    """The same as it is written."""
+    return None if name is None else _written_term(name, language)
+
+
+@lru_cache(KEPT)
+def _written_term(name: str, language: str) -> Written:
+    return Written(as_text(term(name, language)))
 
 
 def entity_reference(entity: EntityView, language: str) -> Json:
@@ -48,6 +68,17 @@ def entity_reference(entity: EntityView, language: str) -> Json:
         "labels": dict(entity.labels),
         "type": term(entity.type, language),
     }
+
+
+def written_entity(entity: EntityView, language: str) -> Written:
+    """The same as it is written."""
+    heavy = sum(map(len, entity.labels.values())) > LARGEST_KEPT
+    return _written_entity.__wrapped__(entity, language) if heavy else _written_entity(entity, language)
+
+
+@lru_cache(KEPT)
+def _written_entity(entity: EntityView, language: str) -> Written:
+    return Written(as_text(entity_reference(entity, language)))
 
 
 def entity_item(entity: EntityView, language: str) -> Json:
@@ -84,6 +115,17 @@ def document_reference(document: DocumentView) -> Json:
     }
 
 
+def written_document(document: DocumentView) -> Written:
+    """The same as it is written."""
+    heavy = len(document.title or "") + len(document.source or "") > LARGEST_KEPT
+    return _written_document.__wrapped__(document) if heavy else _written_document(document)
+
+
+@lru_cache(KEPT)
+def _written_document(document: DocumentView) -> Written:
+    return Written(as_text(document_reference(document)))
+
+
 def document_item(document: DocumentView) -> Json:
     """A document in a list."""
     return document_reference(document) | {
@@ -101,20 +143,20 @@ def event_item(event: EventView, language: str) -> Json:
         "url": address("events", event.key),
         "label": label_in(event.labels, language, event.key),
         "labels": dict(event.labels),
-        "type": term(event.type, language),
-        "family": term(event.family, language),
+        "type": written_term(event.type, language),
+        "family": written_term(event.family, language),
         "date": event.date,
         "amount": _amount(event.amount, event.currency),
-        "factuality": term(event.factuality, language),
-        "stance": term(event.stance, language),
+        "factuality": written_term(event.factuality, language),
+        "stance": written_term(event.stance, language),
         "confidence": event.confidence,
         "provision": event.provision,
         "roles": [
             (term(role, language) or {})
-            | {"entities": [entity_reference(entity, language) for entity in entities]}
+            | {"entities": [written_entity(entity, language) for entity in entities]}
             for role, entities in event.roles
         ],
-        "said_by": [entity_reference(entity, language) for entity in event.said_by],
+        "said_by": [written_entity(entity, language) for entity in event.said_by],
         "reported": event.reported,
         "updated": event.updated or None,
         "evidence": [evidence_item(one) for one in event.evidence],
@@ -130,18 +172,18 @@ def evidence_item(evidence: Evidence) -> Json:
         "quote": evidence.quote,
         "begin": evidence.begin,
         "end": evidence.end,
-        "document": document_reference(evidence.document),
+        "document": written_document(evidence.document),
     }
 
 
 def _claim(claim: Claim, language: str) -> Json:
     return {
         "document": {"id": claim.document.iri, "label": claim.document.title or claim.document.key},
-        "type": term(claim.type, language),
+        "type": written_term(claim.type, language),
         "date": claim.date,
         "amount": _amount(claim.amount, claim.currency),
-        "factuality": term(claim.factuality, language),
-        "stance": term(claim.stance, language),
+        "factuality": written_term(claim.factuality, language),
+        "stance": written_term(claim.stance, language),
         "confidence": claim.confidence,
         "provision": claim.provision,
     }
@@ -192,7 +234,7 @@ def card(found: Card, language: str) -> Json:
         },
         "coactors": [coactor_item(one, language) for one in found.coactors],
         "newest_events": [event_item(one, language) for one in found.events],
-        "newest_documents": [document_reference(one) for one in found.documents],
+        "newest_documents": [written_document(one) for one in found.documents],
         "links": {
             part: f"{address('entities', found.entity.slug)}/{part}"
             for part in ("events", "network", "timeline")

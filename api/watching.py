@@ -22,6 +22,7 @@ import structlog
 from pyoxigraph import NamedNode, Quad
 
 from api.shapes import event_item
+from api.written import as_text
 from kg import __version__
 from kg.projection import EventFilter, Projection, events_in_full, find_event
 from kg.terms import term
@@ -74,7 +75,8 @@ class Watching:
             for event in events_in_full(self._projection, asked):
                 if event.iri in events:
                     body = {"type": "event.new", "watch": watch.id, "event": event_item(event, "en")}
-                    self._watches.put(watch.id, event.iri, json.dumps(body, ensure_ascii=False))
+                    told = json.loads(as_text(body))
+                    self._watches.put(watch.id, event.iri, json.dumps(told, ensure_ascii=False))
 
     def wake(self) -> None:
         """Look for what is to be sent."""

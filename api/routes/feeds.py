@@ -14,8 +14,9 @@ from fastapi.responses import Response
 
 from api.described import reading
 from api.lists import Lang, event_filter
-from api.projected import ProjectionDep, WellFormed, as_json
+from api.projected import ProjectionDep, WellFormed
 from api.shapes import Json, address, event_item
+from api.written import as_json
 from kg.projection import EventFilter, EventView, label_in, list_events
 
 router = APIRouter(tags=["Feeds"], dependencies=[WellFormed])

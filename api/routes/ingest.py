@@ -14,8 +14,9 @@ from api.described import problems
 from api.jobs import Options, Part, submitted
 from api.jobs.models import JobState, Preview
 from api.jobs.shapes import job_with_documents
-from api.projected import WellFormed, as_json
+from api.projected import WellFormed
 from api.responses import RETRY_AFTER
+from api.written import as_json
 
 router = APIRouter(tags=["Documents"], dependencies=[WellFormed])
 

@@ -18,8 +18,9 @@ from api.jobs.models import JobList, JobState
 from api.jobs.shapes import job_item, job_with_documents
 from api.lists import next_address
 from api.negotiate import best
-from api.projected import WellFormed, as_json
+from api.projected import WellFormed
 from api.service import Service
+from api.written import as_json
 from kg.errors import InvalidQuery, NotFound
 
 router = APIRouter(tags=["Jobs"], dependencies=[WellFormed])

@@ -15,9 +15,10 @@ from api.described import reading
 from api.linked import CSV, ENDINGS, JSON, answer
 from api.models import Question as QuestionShape
 from api.negotiate import Wanted, best
-from api.projected import ProjectionDep, WellFormed, as_json
+from api.projected import ProjectionDep, WellFormed
 from api.requests import in_address, only
 from api.shapes import Json
+from api.written import as_json
 from kg.errors import InvalidQuery
 from kg.projection import Projection, find_document, find_entity, find_event, label_in
 from kg.projection.classes import REG, term_labels

@@ -13,7 +13,7 @@ from api.dependencies import ServiceDep
 from api.described import problems, reading
 from api.linked import HTML, JSON, answer
 from api.lists import Lang
-from api.projected import ProjectionDep, WellFormed, as_json, there
+from api.projected import ProjectionDep, WellFormed, there
 from api.reconciling import (
     PROPERTIES,
     describe,
@@ -25,6 +25,7 @@ from api.reconciling import (
 )
 from api.requests import FORM, in_address, media_type, only, parameters
 from api.shapes import Json, address
+from api.written import as_json
 from kg import __version__
 from kg.errors import InvalidQuery
 from kg.projection import Projection, find_entity, label_in, search_entities

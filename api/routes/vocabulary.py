@@ -14,7 +14,8 @@ import ontology
 from api.described import reading
 from api.linked import HTML, JSON_LD, RDF, TURTLE, answer, form_wanted, names_of, page
 from api.linked import written as written_quads
-from api.projected import ProjectionDep, WellFormed, as_json
+from api.projected import ProjectionDep, WellFormed
+from api.written import as_json
 from kg import __version__
 from kg.jsonld import context
 from kg.projection import Projection, summary

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from kg.projection.documents import documents_of
-from kg.projection.entities import coactors
-from kg.projection.events import list_events
-from kg.projection.facets import families_of, stances_on
-from kg.projection.filters import EventFilter
+import sqlite3
+from collections.abc import Container, Iterable
+
+from kg.projection.documents import naming
+from kg.projection.entities import partners
+from kg.projection.events import newest
+from kg.projection.facets import ON_WHICH, stances_in
 from kg.projection.projection import Projection
 from kg.projection.rows import DOCUMENT, ENTITY, EVENT, document_view, entity_view, event_views
 from kg.projection.views import Card, DocumentView, EntityView, EventView, Facet
@@ -50,27 +52,52 @@ def gone(projection: Projection, kind: str, key: str) -> bool:
         return db.execute("SELECT 1 FROM gone WHERE kind = ? AND key = ?", (kind, key)).fetchone() is not None
 
 
+def find_card(projection: Projection, key: str) -> Card | None:
+    """Find an entity by its slug or IRI, and gather what is shown of it, at one moment."""
+    with projection.reading() as db:
+        entity = find_entity(projection, key)
+        return _card(db, entity) if entity else None
+
+
 def entity_card(projection: Projection, entity: EntityView) -> Card:
     """Gather what is shown of an entity: events by family and role, co-actors, newest events, documents."""
-    asked = EventFilter(actors=(entity.iri,))
     with projection.reading() as db:
-        roles = db.execute(
-            "SELECT role, COUNT(*) FROM participant WHERE entity = (SELECT id FROM entity WHERE iri = ?) "
-            "GROUP BY role ORDER BY 2 DESC, 1",
-            (entity.iri,),
-        ).fetchall()
-        return Card(
-            entity=entity,
-            families=families_of(projection, asked),
-            roles=tuple(Facet(role, count) for role, count in roles),
-            coactors=coactors(projection, entity.iri, limit=SHOWN)[0],
-            events=list_events(projection, asked, limit=SHOWN).items,
-            documents=documents_of(projection, entity.iri, limit=SHOWN),
-            stances=stances_on(projection, entity.iri),
-        )
+        return _card(db, entity)
 
 
 def law_card(projection: Projection, key: str) -> Card | None:
     """Gather what is shown of a law; None when there is no reg:Legislation of that slug or IRI."""
     entity = find_entity(projection, key)
     return entity_card(projection, entity) if entity and entity.type == "Legislation" else None
+
+
+def _card(db: sqlite3.Connection, entity: EntityView) -> Card:
+    (row,) = db.execute("SELECT id FROM entity WHERE iri = ?", (entity.iri,)).fetchone() or (0,)
+    roles: list[tuple[str, int, str]] = db.execute(
+        "SELECT role, COUNT(*), group_concat(event) FROM participant WHERE entity = ? GROUP BY role "
+        "ORDER BY 2 DESC, 1",
+        (row,),
+    ).fetchall()
+    families = db.execute(
+        "SELECT family, SUM(events) FROM lane WHERE entity = ? AND family <> '' GROUP BY family "
+        "ORDER BY 2 DESC, 1",
+        (row,),
+    )
+    return Card(
+        entity=entity,
+        families=tuple(Facet(*one) for one in families),
+        roles=tuple(Facet(role, count) for role, count, _ in roles),
+        coactors=partners(db, row, SHOWN),
+        events=newest(db, _events(roles, but=("saidBy",)), SHOWN),
+        documents=naming(db, row, SHOWN),
+        stances=stances_in(db, _events(roles, among=ON_WHICH)),
+    )
+
+
+def _events(
+    roles: Iterable[tuple[str, int, str]], *, among: Container[str] | None = None, but: Container[str] = ()
+) -> str:
+    """The events in which an entity has one of some roles, with commas between."""
+    return ",".join(
+        events for role, _, events in roles if role not in but and (among is None or role in among)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from kg.projection.cursor import Page, decode_cursor, next_cursor
@@ -70,6 +71,16 @@ def documents_of(projection: Projection, entity: str, *, limit: int = 50) -> tup
         rows = db.execute(
             f"SELECT {DOCUMENT} FROM document WHERE {where} ORDER BY day DESC, key LIMIT ?", [*values, limit]
         ).fetchall()
+    return tuple(document_view(row) for row in rows)
+
+
+def naming(db: sqlite3.Connection, entity: int, limit: int) -> tuple[DocumentView, ...]:
+    """The same of an entity by its row."""
+    rows = db.execute(
+        f"SELECT {DOCUMENT} FROM document WHERE +listed = 1 "
+        "AND id IN (SELECT document FROM mention WHERE entity = ?) ORDER BY day DESC, key LIMIT ?",
+        (entity, limit),
+    ).fetchall()
     return tuple(document_view(row) for row in rows)
 
 

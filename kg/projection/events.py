@@ -10,7 +10,7 @@ from typing import Literal
 
 from kg.projection.cursor import Page, decode_cursor, next_cursor
 from kg.projection.filters import ALL, EVERY_EVENT, EventFilter, lane_of, where_events
-from kg.projection.held import FEW, Bits, numbers_of, place_of, size_of
+from kg.projection.held import FEW, Bits, bits_in, numbers_of, place_of, size_of
 from kg.projection.matching import events_of
 from kg.projection.periods import counts_by_period
 from kg.projection.projection import Projection
@@ -80,6 +80,27 @@ def list_events(
         shown = rows[:limit]
         following = next_cursor(order, rows, limit, (shown[-1][-1], shown[-1][2])) if shown else None
         return Page(event_views(db, [row[:-1] for row in shown]), total, following)
+
+
+def newest(db: sqlite3.Connection, numbers: str, limit: int) -> tuple[EventView, ...]:
+    """The newest of some events.
+
+    Args:
+        db: With the tables.
+        numbers: Of their rows, with commas between; one may stand there twice.
+        limit: How many at most.
+    """
+    if numbers.count(",") > SORTED:
+        first = _first_of(db, bits_in(numbers), EVERY_EVENT, " ORDER BY day DESC, key", (), limit)
+        numbers = numbers if first is None else ",".join(map(str, first))
+    if not numbers:
+        return ()
+    rows: list[Row] = db.execute(
+        f"SELECT {EVENT} FROM event WHERE id IN (SELECT id FROM event "
+        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day DESC, key LIMIT ?) ORDER BY day DESC, key",
+        (f"[{numbers}]", limit),
+    ).fetchall()
+    return event_views(db, rows)
 
 
 def _first_of(

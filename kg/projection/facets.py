@@ -23,6 +23,9 @@ from kg.projection.views import Facet, Lanes, Tally
 FACETS = ("family", "type", "actor", "authority", "law", "country", "year", "factuality", "language")
 _OF_ENTITIES = ("actor", "authority", "law")
 
+#: Roles of what a stand is taken on.
+ON_WHICH = ("about", "law")
+
 #: Values a facet shows at most, the most frequent first.
 FACET_VALUES = 25
 
@@ -180,9 +183,7 @@ def families_of(projection: Projection, asked: EventFilter) -> tuple[Facet, ...]
     return projection.kept(("families", asked), count)
 
 
-def stances_on(
-    projection: Projection, entity: str, *, roles: Sequence[str] = ("about", "law")
-) -> tuple[Facet, ...]:
+def stances_on(projection: Projection, entity: str, *, roles: Sequence[str] = ON_WHICH) -> tuple[Facet, ...]:
     """Count the stands taken on an entity, by stance; with the role ``speaker`` those that it took itself."""
     with projection.reading() as db:
         (numbers,) = db.execute(
@@ -191,5 +192,10 @@ def stances_on(
             "(SELECT id FROM entity WHERE slug = ? UNION SELECT id FROM entity WHERE iri = ?)",
             (json.dumps(roles), entity, entity),
         ).fetchone()
-        counted = counts_of(db, "stance", bits_in(numbers), None) if numbers else {}
+        return stances_in(db, numbers)
+
+
+def stances_in(db: sqlite3.Connection, numbers: str | None) -> tuple[Facet, ...]:
+    """Count some events by stance: by the numbers of their rows, with commas between."""
+    counted = counts_of(db, "stance", bits_in(numbers), None) if numbers else {}
     return tuple(Facet(*one) for one in _most_frequent("stance", counted))

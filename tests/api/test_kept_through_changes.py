@@ -8,8 +8,8 @@ import random
 import pytest
 from fastapi.testclient import TestClient
 
-from api.projected import as_json
 from api.shapes import card
+from api.written import as_json
 from benchmarks.made_up_graph import Cast, extraction, make_cast
 from kg.model import Entity, Event, Extraction
 from kg.projection import Projection, entity_card, find_entity
