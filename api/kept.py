@@ -23,6 +23,12 @@ LARGEST_KEPT = 1 << 18
 #: Bytes for each name by which an answer is found when something changes.
 _NAME = 200
 
+
+def route_of(scope: Scope) -> str:
+    """The pattern of the address that was asked for, never the address: it may hold a query."""
+    return str(scope.get("regkg.route") or getattr(scope.get("route"), "path", "none"))
+
+
 _Question = tuple[str, bytes, bytes | None]
 
 
@@ -110,7 +116,7 @@ class KeptAnswers:
         kept = KeptAnswer(
             tuple(answer.raw_headers),
             bytes(answer.body),
-            getattr(scope.get("route"), "path", "none"),
+            route_of(scope),
             about,
             size=len(answer.body) + sum(len(text or "") for text in beside) + _NAME * names,
         )

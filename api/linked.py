@@ -46,6 +46,7 @@ ENDINGS = {
     "html": HTML,
     "csv": CSV,
 }
+_FIRST = {media: ending for ending, media in reversed(ENDINGS.items())}
 #: Media types of RDF that the engine writes.
 RDF = {
     TURTLE: RdfFormat.TURTLE,
@@ -148,9 +149,10 @@ def answer_again(
 
 def alternates(path: str, media_types: Iterable[str] = THING) -> str:
     """A ``Link`` header to the other forms of a thing."""
-    first = {media: ending for ending, media in reversed(ENDINGS.items())}
     return ", ".join(
-        f'<{path}.{first[media]}>; rel="alternate"; type="{media}"' for media in media_types if media in first
+        f'<{path}.{_FIRST[media]}>; rel="alternate"; type="{media}"'
+        for media in media_types
+        if media in _FIRST
     )
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from api.linked import CSV, LIST, THING, answer, names_of
-from api.shapes import Json
+from api.references import Json
 from kg.errors import InvalidQuery
 from kg.projection import EventFilter, Page
 from kg.projection.classes import ENTITY_TYPES, REG, families, family_of, roles
@@ -153,7 +153,7 @@ def next_address(request: Request, cursor: str) -> str:
     return str(request.url.include_query_params(cursor=cursor))
 
 
-def listing(found: Page[Any], shape: Callable[[Any], Json], limit: int, **more: Any) -> Json:
+def listing(found: Page[Any], shape: Callable[[Any], object], limit: int, **more: Any) -> Json:
     """A page of a list."""
     return {
         "total": found.total,

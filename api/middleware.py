@@ -18,7 +18,7 @@ from fastapi import HTTPException
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.kept import KeptAnswers
+from api.kept import KeptAnswers, route_of
 from api.responses import Problem
 
 #: What every answer says to a browser.
@@ -210,8 +210,7 @@ class Around:
         return cors
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
-        # The route's pattern, never the address: it may hold a query, and each would be a figure of its own.
-        route = str(scope.get("regkg.route") or getattr(scope.get("route"), "path", "none"))
+        route = route_of(scope)
         method = scope["method"] if scope["method"] in _METHODS else "other"
         self.metrics.count(method, route, status, seconds)
         self.log.info(

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from api.shapes import Json
+from api.references import Json
 from kg.errors import InvalidQuery
 from kg.projection import (
     EntityView,

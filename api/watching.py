@@ -21,7 +21,7 @@ from dataclasses import replace
 import structlog
 from pyoxigraph import NamedNode, Quad
 
-from api.shapes import event_item
+from api.event_shape import event_item
 from api.written import as_text
 from kg import __version__
 from kg.projection import EventFilter, Projection, events_in_full, find_event

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from api.jobs.values import Job, Outcome
-from api.shapes import address
+from api.references import address
 from kg.terms import iri
 
 STATUSES = ("new", "unchanged", "replaced", "failed")

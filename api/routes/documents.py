@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from api.dependencies import KeyDep, ServiceDep
 from api.described import problems, reading
+from api.event_shape import event_item
 from api.linked import (
     CSV,
     HTML,
@@ -28,7 +29,8 @@ from api.linked import (
 from api.lists import DATE, Cursor, Lang, Limit, ListFormat, ThingFormat, listing, table, with_next
 from api.models import DocumentList, FullDocument
 from api.projected import ProjectionDep, WellFormed, kept, there
-from api.shapes import Json, address, document_item, entity_reference, event_item
+from api.references import Json, address, entity_reference
+from api.shapes import document_item
 from kg import query
 from kg.projection import (
     DocumentFilter,

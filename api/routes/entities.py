@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
+from api.cards import answer_card, card_at_once, depends_on
 from api.described import reading
-from api.kept import About
+from api.event_shape import event_item
 from api.linked import (
     CSV,
     HTML,
@@ -39,8 +40,9 @@ from api.lists import (
 )
 from api.models import EntityCard, EntityList, EventList, Network, Timeline
 from api.projected import ProjectionDep, WellFormed, kept, there
+from api.references import address
 from api.routes.events import answer_events
-from api.shapes import address, card, entity_item, event_item, hit_item, network_graph
+from api.shapes import card, entity_item, hit_item, network_graph
 from kg.projection import (
     Card,
     EntityView,
@@ -270,10 +272,32 @@ async def answer_entity(
         kind: ``laws`` where the address says so.
         since: ``moment`` of the projection when something was read from it already.
     """
-    moment, asked = projection.moment if since is None else since, slug
+    moment = projection.moment if since is None else since
     slug, ending = ending_of(slug, lambda key: find_entity(projection, key))
     form = form_wanted(request, THING, ending)
-    links = alternates(address(kind, slug))
+    if form == JSON:
+        return await _as_json(request, projection, moment, slug, lang=lang, kind=kind, ending=ending)
+    found = await _entity(projection, slug)
+    if form == HTML:
+        return await answer_page("entity_page", request, projection, found)
+    body = await asyncio.to_thread(_written, projection, found, form)
+    return answer(body, form, Link=alternates(address(kind, slug)))
+
+
+async def _as_json(
+    request: Request,
+    projection: Projection,
+    moment: int | None,
+    slug: str,
+    *,
+    lang: str,
+    kind: str,
+    ending: str | None,
+) -> Response:
+    if found := card_at_once(projection, slug):
+        return answer_card(
+            request, projection, moment, found, asked=slug, lang=lang, kind=kind, ending=ending
+        )
     told: list[Card] = []
 
     def known_of_it() -> object:
@@ -281,24 +305,11 @@ async def answer_entity(
         told.append(entity_card(projection, found))
         return card(told[0], lang)
 
-    if form == JSON:
-        body = await kept(projection, ("entity", slug, lang), known_of_it, since=moment)
-        # Whoever did not work it out does not know whom it names.
-        depends = _about(told[0], asked) if told else None
-        return answer_again(request, projection, moment, answer(body, JSON, Link=links), depends)
-    found = await _entity(projection, slug)
-    if form == HTML:
-        return await answer_page("entity_page", request, projection, found)
-    body = await asyncio.to_thread(_written, projection, found, form)
-    return answer(body, form, Link=links)
-
-
-def _about(found: Card, asked: str) -> About:
-    """What the card of an entity depends on."""
-    taking_part = (one for event in found.events for _, entities in event.roles for one in entities)
-    sources = (one for event in found.events for one in event.said_by)
-    named = (*taking_part, *sources, *(one.entity for one in found.coactors))
-    return About(frozenset((found.entity.slug, asked)), frozenset(one.slug for one in named))
+    body = await kept(projection, ("entity", slug, lang), known_of_it, since=moment)
+    # Whoever did not work it out does not know whom it names.
+    depends = depends_on(told[0], slug, ending) if told else None
+    answered = answer(body, JSON, Link=alternates(address(kind, slug)))
+    return answer_again(request, projection, moment, answered, depends)
 
 
 def _written(projection: Projection, found: EntityView, form: str) -> bytes:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
+from api.event_shape import event_item
 from api.linked import (
     CSV,
     HTML,
@@ -28,7 +29,8 @@ from api.linked import (
 from api.lists import Cursor, Lang, Limit, ListFormat, ThingFormat, event_filter, listing, table, with_next
 from api.models import Event, EventList
 from api.projected import ProjectionDep, WellFormed, kept, there
-from api.shapes import address, event_item, facets
+from api.references import address
+from api.shapes import facets
 from kg.projection import (
     EventFilter,
     EventView,

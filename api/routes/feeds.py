@@ -13,9 +13,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
+from api.event_shape import event_item
 from api.lists import Lang, event_filter
 from api.projected import ProjectionDep, WellFormed
-from api.shapes import Json, address, event_item
+from api.references import Json, address
 from api.written import as_json
 from kg.projection import EventFilter, EventView, label_in, list_events
 

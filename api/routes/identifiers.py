@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from api.described import reading
 from api.linked import THING, form_wanted
 from api.projected import ProjectionDep, WellFormed, there
-from api.shapes import address
+from api.references import address
 from kg.projection import find_document, find_entity, find_event
 
 router = APIRouter(tags=["Identifiers"], dependencies=[WellFormed])

@@ -16,8 +16,8 @@ from api.linked import CSV, ENDINGS, JSON, answer
 from api.models import Question as QuestionShape
 from api.negotiate import Wanted, best
 from api.projected import ProjectionDep, WellFormed
+from api.references import Json
 from api.requests import in_address, only
-from api.shapes import Json
 from api.written import as_json
 from kg.errors import InvalidQuery
 from kg.projection import Projection, find_document, find_entity, find_event, label_in

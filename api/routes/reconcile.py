@@ -23,8 +23,8 @@ from api.reconciling import (
     reconcile,
     type_item,
 )
+from api.references import Json, address
 from api.requests import FORM, in_address, media_type, only, parameters
-from api.shapes import Json, address
 from api.written import as_json
 from kg import __version__
 from kg.errors import InvalidQuery

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
+from api.event_shape import event_item
 from api.linked import HTML, JSON, answer, answer_page, form_wanted, names_of
 from api.lists import Lang, listing
 from api.models import SearchAnswer
 from api.projected import ProjectionDep, WellFormed, kept
-from api.shapes import Json, document_item, event_item, hit_item
+from api.references import Json
+from api.shapes import document_item, hit_item
 from kg.projection import (
     DocumentFilter,
     EventFilter,

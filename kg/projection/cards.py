@@ -83,13 +83,16 @@ def _card(db: sqlite3.Connection, entity: EntityView) -> Card:
         "ORDER BY 2 DESC, 1",
         (row,),
     )
+    near, documents = partners(db, row, SHOWN), naming(db, row, SHOWN)
+    entities = {row: entity} | {other: one.entity for other, one in near.items()}
+    events = newest(db, _events(roles, but=("saidBy",)), SHOWN)
     return Card(
         entity=entity,
         families=tuple(Facet(*one) for one in families),
         roles=tuple(Facet(role, count) for role, count, _ in roles),
-        coactors=partners(db, row, SHOWN),
-        events=newest(db, _events(roles, but=("saidBy",)), SHOWN),
-        documents=naming(db, row, SHOWN),
+        coactors=tuple(near.values()),
+        events=event_views(db, events, entities=entities, documents=documents),
+        documents=tuple(documents.values()),
         stances=stances_in(db, _events(roles, among=ON_WHICH)),
     )
 

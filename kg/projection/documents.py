@@ -74,14 +74,14 @@ def documents_of(projection: Projection, entity: str, *, limit: int = 50) -> tup
     return tuple(document_view(row) for row in rows)
 
 
-def naming(db: sqlite3.Connection, entity: int, limit: int) -> tuple[DocumentView, ...]:
-    """The same of an entity by its row."""
+def naming(db: sqlite3.Connection, entity: int, limit: int) -> dict[int, DocumentView]:
+    """The same of an entity by its row; by their rows."""
     rows = db.execute(
         f"SELECT {DOCUMENT} FROM document WHERE +listed = 1 "
         "AND id IN (SELECT document FROM mention WHERE entity = ?) ORDER BY day DESC, key LIMIT ?",
         (entity, limit),
     ).fetchall()
-    return tuple(document_view(row) for row in rows)
+    return {row[0]: document_view(row) for row in rows}
 
 
 def summary(projection: Projection) -> dict[str, dict[str, int]]:

@@ -84,14 +84,14 @@ def coactors(
     return tuple(Coactor(entities[one], shared) for one, shared in rows), count
 
 
-def partners(db: sqlite3.Connection, entity: int, limit: int) -> tuple[Coactor, ...]:
-    """The first of all that act in the events of an entity, by its row."""
+def partners(db: sqlite3.Connection, entity: int, limit: int) -> dict[int, Coactor]:
+    """The first of all that act in the events of an entity, by its row; by their rows."""
     rows = db.execute(
         f"SELECT {_OF_OTHER}, p.events FROM pair p JOIN entity o ON o.id = p.other WHERE p.entity = ? "
         "ORDER BY p.events DESC, o.slug LIMIT ?",
         (entity, limit),
     ).fetchall()
-    return tuple(Coactor(entity_view(row[:-1]), row[-1]) for row in rows)
+    return {row[0]: Coactor(entity_view(row[:-1]), row[-1]) for row in rows}
 
 
 def _ids(db: sqlite3.Connection, entity: str) -> tuple[int, ...]:

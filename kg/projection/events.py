@@ -82,8 +82,8 @@ def list_events(
         return Page(event_views(db, [row[:-1] for row in shown]), total, following)
 
 
-def newest(db: sqlite3.Connection, numbers: str, limit: int) -> tuple[EventView, ...]:
-    """The newest of some events.
+def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[Row]:
+    """The newest of some events, as rows of the columns ``EVENT``.
 
     Args:
         db: With the tables.
@@ -94,13 +94,12 @@ def newest(db: sqlite3.Connection, numbers: str, limit: int) -> tuple[EventView,
         first = _first_of(db, bits_in(numbers), EVERY_EVENT, " ORDER BY day DESC, key", (), limit)
         numbers = numbers if first is None else ",".join(map(str, first))
     if not numbers:
-        return ()
-    rows: list[Row] = db.execute(
+        return []
+    return db.execute(
         f"SELECT {EVENT} FROM event WHERE id IN (SELECT id FROM event "
         "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day DESC, key LIMIT ?) ORDER BY day DESC, key",
         (f"[{numbers}]", limit),
     ).fetchall()
-    return event_views(db, rows)
 
 
 def _first_of(

@@ -120,6 +120,11 @@ class Projection:
         """A number that each change makes another; None when the graph has to be looked at first."""
         return None if self._stale else self.version
 
+    @property
+    def is_read_at_once(self) -> bool:
+        """Whether reading waits neither for who writes nor until what has changed is looked for."""
+        return self.path is not None and not self._stale
+
     def kept(self, question: Hashable, answer: Callable[[], T], *, since: int | None = None) -> T:
         """Answer a question that costs much, once as long as nothing changes.
 

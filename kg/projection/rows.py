@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 from kg.projection.classes import roles
@@ -30,7 +31,7 @@ _SAID_BY = "saidBy"
 _BY_SLUG = attrgetter("slug")
 
 #: Views that are kept by their rows, and characters of those that are not: a document may say anything.
-KEPT, LARGEST_KEPT = 4096, 4096
+KEPT, LARGEST_KEPT = 1 << 13, 4096
 
 
 def entity_view(row: Row) -> EntityView:
@@ -84,8 +85,21 @@ def documents_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Doc
     return {row[0]: document_view(row) for row in found}
 
 
-def event_views(db: sqlite3.Connection, events: Sequence[Row]) -> tuple[EventView, ...]:
-    """Read rows of the columns ``EVENT``, with roles, claims and every sentence; in the same order."""
+def event_views(
+    db: sqlite3.Connection,
+    events: Sequence[Row],
+    *,
+    entities: Mapping[int, EntityView] = MappingProxyType({}),
+    documents: Mapping[int, DocumentView] = MappingProxyType({}),
+) -> tuple[EventView, ...]:
+    """Read rows of the columns ``EVENT``, with roles, claims and every sentence; in the same order.
+
+    Args:
+        db: With the tables.
+        events: The rows.
+        entities: Those that were read already at this moment, by row.
+        documents: The same of documents.
+    """
     ids = [row[0] for row in events]
     within = "event IN (SELECT value FROM json_each(?))"
     taking_part = _rows(db, f"SELECT event, role, entity FROM participant WHERE {within}", ids)
@@ -100,8 +114,10 @@ def event_views(db: sqlite3.Connection, events: Sequence[Row]) -> tuple[EventVie
         f"FROM telling WHERE {within}",
         ids,
     )
-    entities = entities_by_id(db, {row[2] for row in taking_part})
-    documents = documents_by_id(db, {row[1] for row in (*tellings, *sentences)})
+    new_entities = {row[2] for row in taking_part}.difference(entities)
+    new_documents = {row[1] for row in (*tellings, *sentences)}.difference(documents)
+    entities = {**entities, **entities_by_id(db, new_entities)}
+    documents = {**documents, **documents_by_id(db, new_documents)}
     fillers = _by_event(taking_part)
     places = _by_event(sentences)
     claims = _by_event(tellings)
@@ -201,5 +217,6 @@ def _by_event(rows: Iterable[Row]) -> dict[int, list[Row]]:
 
 
 def _rows(db: sqlite3.Connection, query: str, ids: Iterable[int]) -> list[Row]:
-    found: list[Row] = db.execute(query, (json.dumps(sorted(ids)),)).fetchall()
+    wanted = sorted(ids)
+    found: list[Row] = db.execute(query, (json.dumps(wanted),)).fetchall() if wanted else []
     return found
