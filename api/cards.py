@@ -116,8 +116,6 @@ def depends_on(found: Card, asked: str, ending: str | None = None) -> About:
         asked: The slug or IRI that was asked for.
         ending: That followed it in the address: who comes later may be called so with it.
     """
-    taking_part = (one for event in found.events for _, entities in event.roles for one in entities)
-    sources = (one for event in found.events for one in event.said_by)
-    named = (*taking_part, *sources, *(one.entity for one in found.coactors))
+    named = (*found.events.entities.values(), *(one.entity for one in found.coactors))
     address_ = asked if ending is None else f"{asked}.{ending}"
     return About(frozenset((found.entity.slug, address_)), frozenset(one.slug for one in named))

@@ -1,88 +1,85 @@
-"""An event as JSON, written down as it goes: there are twenty to a page, each with all that is said of it."""
+"""An event as JSON, for a reader: what it names is called as in the reader's language."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
+import json
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from api.references import Json, address, written_document, written_entity, written_term
-from api.written import Written, as_text, number, quoted, written_list, written_object
-from kg.projection import Claim, EntityView, EventView, Evidence, label_in
+from api.references import KEPT, LARGEST_KEPT, address, written_document, written_entity, written_term
+from api.written import Written
+from kg.projection import DocumentView, EntityView, EventView, ShownEvents, label_in
+from kg.projection.json_text import quoted
+from kg.projection.shown import ADDRESS, DOCUMENT, ENTITY, OPENED, TERM, event_text
 
 
 def event_item(event: EventView, language: str) -> Written:
     """An event, with everything that is said of it and every sentence that says so."""
-    return written_object(
-        id=quoted(event.iri),
-        key=quoted(event.key),
-        url=quoted(address("events", event.key)),
-        label=quoted(label_in(event.labels, language, event.key)),
-        labels=_labels(event.labels),
-        type=_term(event.type, language),
-        family=_term(event.family, language),
-        date=quoted(event.date),
-        amount=_amount(event.amount, event.currency),
-        factuality=_term(event.factuality, language),
-        stance=_term(event.stance, language),
-        confidence=number(event.confidence),
-        provision=quoted(event.provision),
-        roles=written_list(_role(*one, language) for one in event.roles),
-        said_by=_entities(event.said_by, language),
-        reported=quoted(event.reported),
-        updated=quoted(event.updated or None),
-        evidence=written_list(map(_evidence, event.evidence)),
-        claims=written_list(_claim(one, language) for one in event.claims),
-    )
+    return Written(event_text(event, _Names(language)))
 
 
-def _role(role: str, entities: tuple[EntityView, ...], language: str) -> str:
-    return written_term(role, language).having(entities=_entities(entities, language)).text
+def shown_items(events: ShownEvents, language: str) -> Iterable[Written]:
+    """The same of events that are written already, but for what other things are called."""
+    filled = _Filled(events, language)
+    for parts in events.parts:
+        texts = [*parts]
+        texts[1::2] = [filled[gap] for gap in parts[1::2]]
+        yield Written("".join(texts))
 
 
-def _entities(entities: tuple[EntityView, ...], language: str) -> str:
-    return written_list(written_entity(one, language).text for one in entities)
+class _Names:
+    """How things are called in a language."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def entity(self, entity: EntityView) -> str:
+        return written_entity(entity, self._language).text
+
+    def document(self, document: DocumentView) -> str:
+        return written_document(document).text
+
+    def term(self, name: str) -> str:
+        return written_term(name, self._language).text
+
+    def opened_term(self, name: str) -> str:
+        return written_term(name, self._language).text[:-1]
+
+    def address(self, key: str) -> str:
+        return quoted(address("events", key))
+
+    def label(self, labels: Mapping[str, str]) -> str:
+        return quoted(label_in(labels, self._language))
 
 
-def _evidence(evidence: Evidence) -> str:
-    """A sentence with its place; ``quote`` is the text from ``begin`` to ``end``, in code points."""
-    quote = quoted(evidence.quote)
-    return written_object(
-        id=quoted(evidence.sentence),
-        label=quote,
-        quote=quote,
-        begin=str(evidence.begin),
-        end=str(evidence.end),
-        document=written_document(evidence.document).text,
-    ).text
+class _Filled(dict[str, str]):
+    """What stands in a gap, for each that was met."""
+
+    def __init__(self, events: ShownEvents, language: str) -> None:
+        super().__init__()
+        self._events = events
+        self._language = language
+        self._names = _Names(language)
+
+    def __missing__(self, gap: str) -> str:
+        self[gap] = filled = self._filled(gap)
+        return filled
+
+    def _filled(self, gap: str) -> str:
+        if gap[0] == ENTITY:
+            return self._names.entity(self._events.entities[int(gap[1:])])
+        if gap[0] == DOCUMENT:
+            return self._names.document(self._events.documents[int(gap[1:])])
+        heavy = len(gap) > LARGEST_KEPT
+        return _called.__wrapped__(gap, self._language) if heavy else _called(gap, self._language)
 
 
-def _claim(claim: Claim, language: str) -> str:
-    document = claim.document
-    return written_object(
-        document=written_object(id=quoted(document.iri), label=quoted(document.title or document.key)).text,
-        type=_term(claim.type, language),
-        date=quoted(claim.date),
-        amount=_amount(claim.amount, claim.currency),
-        factuality=_term(claim.factuality, language),
-        stance=_term(claim.stance, language),
-        confidence=number(claim.confidence),
-        provision=quoted(claim.provision),
-    ).text
-
-
-def _term(name: str | None, language: str) -> str:
-    return written_term(name, language).text
-
-
-def _labels(labels: Mapping[str, str]) -> str:
-    return "{" + ",".join([f"{quoted(language)}:{quoted(text)}" for language, text in labels.items()]) + "}"
-
-
-@lru_cache(1 << 10)
-def _amount(value: Decimal | None, currency: str | None) -> str:
-    if value is None:
-        return "null"
-    whole = value == value.to_integral_value()
-    amount: Json = {"value": int(value) if whole else float(value), "currency": currency}
-    return as_text(amount)
+@lru_cache(KEPT)
+def _called(gap: str, language: str) -> str:
+    """What stands in a gap that says all there is to know."""
+    names, told = _Names(language), json.loads(gap[1:])
+    if gap[0] == TERM:
+        return names.term(told)
+    if gap[0] == OPENED:
+        return names.opened_term(told)
+    return names.address(told) if gap[0] == ADDRESS else names.label(told)

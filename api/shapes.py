@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from api.event_shape import event_item
+from api.event_shape import shown_items
 from api.references import (
     Json,
     address,
@@ -82,7 +82,7 @@ def card(found: Card, language: str) -> Json:
             "stances": [facet_item(one, language) for one in found.stances],
         },
         "coactors": [coactor_item(one, language) for one in found.coactors],
-        "newest_events": [event_item(one, language) for one in found.events],
+        "newest_events": list(shown_items(found.events, language)),
         "newest_documents": [written_document(one) for one in found.documents],
         "links": {
             part: f"{address('entities', found.entity.slug)}/{part}"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, zip_longest
-from json.encoder import encode_basestring
-from math import isfinite
+
+from kg.projection.json_text import as_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,35 +23,7 @@ class Written:
         >>> Written('{"id":1}').having(events="2").text
         '{"id":1,"events":2}'
         """
-        return Written(f"{self.text[:-1]},{_fields(fields)}}}")
-
-
-def written_object(**fields: str) -> Written:
-    """An object of fields that are JSON already, in their order.
-
-    >>> written_object(id=quoted("a"), labels="[]").text
-    '{"id":"a","labels":[]}'
-    """
-    return Written(f"{{{_fields(fields)}}}")
-
-
-def _fields(fields: dict[str, str]) -> str:
-    return ",".join([f'"{name}":{text}' for name, text in fields.items()])
-
-
-def written_list(items: Iterable[str]) -> str:
-    """A list of items that are JSON already."""
-    return f"[{','.join(items)}]"
-
-
-def quoted(text: str | None) -> str:
-    """A text as JSON."""
-    return "null" if text is None else encode_basestring(text)
-
-
-def number(value: float) -> str:
-    """A number as JSON; as ``json`` writes it also where it has no end."""
-    return repr(value) if isfinite(value) else as_text(value)
+        return Written(f"{self.text[:-1]},{as_object(**fields)[1:]}")
 
 
 #: Stands where something is put in that is JSON already. Nobody can write it into a document on purpose.

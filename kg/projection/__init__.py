@@ -28,6 +28,7 @@ from kg.projection.views import (
     Lanes,
     Match,
     Network,
+    ShownEvents,
     Tally,
     label_in,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Page",
     "ProjectedStore",
     "Projection",
+    "ShownEvents",
     "Tally",
     "coactors",
     "documents_of",

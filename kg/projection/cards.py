@@ -11,6 +11,7 @@ from kg.projection.events import newest
 from kg.projection.facets import ON_WHICH, stances_in
 from kg.projection.projection import Projection
 from kg.projection.rows import DOCUMENT, ENTITY, EVENT, document_view, entity_view, event_views
+from kg.projection.shown import read_shown
 from kg.projection.views import Card, DocumentView, EntityView, EventView, Facet
 
 #: What a card shows of a list; the list itself has the rest.
@@ -91,7 +92,7 @@ def _card(db: sqlite3.Connection, entity: EntityView) -> Card:
         families=tuple(Facet(*one) for one in families),
         roles=tuple(Facet(role, count) for role, count, _ in roles),
         coactors=tuple(near.values()),
-        events=event_views(db, events, entities=entities, documents=documents),
+        events=read_shown(db, events, entities=entities, documents=documents),
         documents=tuple(documents.values()),
         stances=stances_in(db, _events(roles, among=ON_WHICH)),
     )

@@ -82,8 +82,8 @@ def list_events(
         return Page(event_views(db, [row[:-1] for row in shown]), total, following)
 
 
-def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[Row]:
-    """The newest of some events, as rows of the columns ``EVENT``.
+def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[int]:
+    """The newest of some events, by their rows.
 
     Args:
         db: With the tables.
@@ -93,13 +93,11 @@ def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[Row]:
     if numbers.count(",") > SORTED:
         first = _first_of(db, bits_in(numbers), EVERY_EVENT, " ORDER BY day DESC, key", (), limit)
         numbers = numbers if first is None else ",".join(map(str, first))
-    if not numbers:
-        return []
-    return db.execute(
-        f"SELECT {EVENT} FROM event WHERE id IN (SELECT id FROM event "
-        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day DESC, key LIMIT ?) ORDER BY day DESC, key",
+    rows = db.execute(
+        "SELECT id FROM event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day DESC, key LIMIT ?",
         (f"[{numbers}]", limit),
-    ).fetchall()
+    )
+    return [row for (row,) in rows]
 
 
 def _first_of(

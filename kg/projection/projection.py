@@ -15,6 +15,7 @@ from kg.projection.changes import Change, Changes, slugs_of, taking_part
 from kg.projection.counting import count_events
 from kg.projection.reading import read_graph
 from kg.projection.settling import settle_entities, settle_events
+from kg.projection.shown import write_shown
 from kg.projection.tables import GONE, TABLES, VERSION
 from kg.projection.writing import Touched, forget_graph, insert_graph
 from kg.store import Store
@@ -274,6 +275,7 @@ def _settle(db: sqlite3.Connection, touched: Touched) -> Change:
     near = touched.entities | taking_part(db, touched.events)
     slugs = slugs_of(db, near)
     settle_events(db, touched.events)
+    write_shown(db, touched.events)
     others, renamed = settle_entities(db, touched.entities)
     count_events(db, touched.events | others)
     slugs |= slugs_of(db, taking_part(db, touched.events).difference(near))

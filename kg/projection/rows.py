@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any
 
 from kg.projection.classes import roles
@@ -85,21 +84,8 @@ def documents_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Doc
     return {row[0]: document_view(row) for row in found}
 
 
-def event_views(
-    db: sqlite3.Connection,
-    events: Sequence[Row],
-    *,
-    entities: Mapping[int, EntityView] = MappingProxyType({}),
-    documents: Mapping[int, DocumentView] = MappingProxyType({}),
-) -> tuple[EventView, ...]:
-    """Read rows of the columns ``EVENT``, with roles, claims and every sentence; in the same order.
-
-    Args:
-        db: With the tables.
-        events: The rows.
-        entities: Those that were read already at this moment, by row.
-        documents: The same of documents.
-    """
+def event_views(db: sqlite3.Connection, events: Sequence[Row]) -> tuple[EventView, ...]:
+    """Read rows of the columns ``EVENT``, with roles, claims and every sentence; in the same order."""
     ids = [row[0] for row in events]
     within = "event IN (SELECT value FROM json_each(?))"
     taking_part = _rows(db, f"SELECT event, role, entity FROM participant WHERE {within}", ids)
@@ -114,10 +100,8 @@ def event_views(
         f"FROM telling WHERE {within}",
         ids,
     )
-    new_entities = {row[2] for row in taking_part}.difference(entities)
-    new_documents = {row[1] for row in (*tellings, *sentences)}.difference(documents)
-    entities = {**entities, **entities_by_id(db, new_entities)}
-    documents = {**documents, **documents_by_id(db, new_documents)}
+    entities = entities_by_id(db, {row[2] for row in taking_part})
+    documents = documents_by_id(db, {row[1] for row in (*tellings, *sentences)})
     fillers = _by_event(taking_part)
     places = _by_event(sentences)
     claims = _by_event(tellings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -103,6 +103,17 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownEvents:
+    """Events as JSON, with gaps for what other things are called (``shown``), and what stands in these."""
+
+    parts: tuple[Sequence[str], ...]
+    """Of each event in turn JSON, what stands in a gap, and so on."""
+    entities: Mapping[int, EntityView]
+    """By the number in their gaps."""
+    documents: Mapping[int, DocumentView]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Why an entity was found."""
 
@@ -180,7 +191,8 @@ class Card:
     families: tuple[Facet, ...]
     roles: tuple[Facet, ...]
     coactors: tuple[Coactor, ...]
-    events: tuple[EventView, ...]
+    events: ShownEvents = field(compare=False)
+    """The newest. Rows may have other numbers in another projection of the same graph."""
     documents: tuple[DocumentView, ...]
     stances: tuple[Facet, ...] = field(default=())
     """Statements about it, by stance."""

@@ -1,0 +1,210 @@
+"""An event as JSON: written when it is settled, with gaps for what other things are called.
+
+Whoever shows it fills the gaps, as its reader calls things. So what takes long about an event is done when it
+changes, and who takes part in it may be called otherwise without that.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from typing import Protocol
+
+from kg.projection.json_text import as_list, as_object, number, quoted
+from kg.projection.rows import EVENT, documents_by_id, entities_by_id, event_views
+from kg.projection.views import Claim, DocumentView, EntityView, EventView, Evidence, ShownEvents
+
+#: Before and behind a gap: no sign of JSON, in whose texts it is escaped.
+GAP = "\x1f"
+#: What the first sign of a gap stands for; the rest is the number of a row, or a name, key or labels as JSON.
+ENTITY, DOCUMENT, TERM, OPENED, ADDRESS, LABEL = "edtoal"
+
+#: Events that are written at a time.
+_AT_ONCE = 500
+
+
+class Names(Protocol):
+    """How other things are called where an event names them, each as JSON."""
+
+    def entity(self, entity: EntityView) -> str: ...
+
+    def document(self, document: DocumentView) -> str: ...
+
+    def term(self, name: str) -> str:
+        """A class, a role or a value of the ontology."""
+        ...
+
+    def opened_term(self, name: str) -> str:
+        """The same without its last brace."""
+        ...
+
+    def address(self, key: str) -> str:
+        """Of the event itself."""
+        ...
+
+    def label(self, labels: Mapping[str, str]) -> str:
+        """The one of some labels that suits the reader."""
+        ...
+
+
+def event_text(event: EventView, names: Names) -> str:
+    """Write an event as JSON, with everything that is said of it and every sentence that says so."""
+    return as_object(
+        id=quoted(event.iri),
+        key=quoted(event.key),
+        url=names.address(event.key),
+        label=names.label(event.labels),
+        labels=_labels(event.labels),
+        type=_term(event.type, names),
+        family=_term(event.family, names),
+        date=quoted(event.date),
+        amount=_amount(event.amount, event.currency),
+        factuality=_term(event.factuality, names),
+        stance=_term(event.stance, names),
+        confidence=number(event.confidence),
+        provision=quoted(event.provision),
+        roles=as_list(_role(*one, names) for one in event.roles),
+        said_by=as_list(map(names.entity, event.said_by)),
+        reported=quoted(event.reported),
+        updated=quoted(event.updated or None),
+        evidence=as_list(_evidence(one, names) for one in event.evidence),
+        claims=as_list(_claim(one, names) for one in event.claims),
+    )
+
+
+def _role(role: str, entities: tuple[EntityView, ...], names: Names) -> str:
+    return f'{names.opened_term(role)},"entities":{as_list(map(names.entity, entities))}}}'
+
+
+def _evidence(evidence: Evidence, names: Names) -> str:
+    """A sentence with its place; ``quote`` is the text from ``begin`` to ``end``, in code points."""
+    quote = quoted(evidence.quote)
+    return as_object(
+        id=quoted(evidence.sentence),
+        label=quote,
+        quote=quote,
+        begin=str(evidence.begin),
+        end=str(evidence.end),
+        document=names.document(evidence.document),
+    )
+
+
+def _claim(claim: Claim, names: Names) -> str:
+    document = claim.document
+    return as_object(
+        document=as_object(id=quoted(document.iri), label=quoted(document.title or document.key)),
+        type=_term(claim.type, names),
+        date=quoted(claim.date),
+        amount=_amount(claim.amount, claim.currency),
+        factuality=_term(claim.factuality, names),
+        stance=_term(claim.stance, names),
+        confidence=number(claim.confidence),
+        provision=quoted(claim.provision),
+    )
+
+
+def _term(name: str | None, names: Names) -> str:
+    return "null" if name is None else names.term(name)
+
+
+def _labels(labels: Mapping[str, str]) -> str:
+    return "{" + ",".join([f"{quoted(language)}:{quoted(text)}" for language, text in labels.items()]) + "}"
+
+
+@lru_cache(1 << 10)
+def _amount(value: Decimal | None, currency: str | None) -> str:
+    if value is None:
+        return "null"
+    whole = value == value.to_integral_value()
+    return as_object(value=str(int(value)) if whole else number(float(value)), currency=quoted(currency))
+
+
+# ---------------------------------------------------------------- with gaps
+
+
+def write_shown(db: sqlite3.Connection, events: Iterable[int]) -> None:
+    """Write some events as JSON with gaps, as they are settled; those that are no more are passed over."""
+    left = iter(sorted(events))
+    while some := list(islice(left, _AT_ONCE)):
+        within = "IN (SELECT value FROM json_each(?))"
+        db.execute(f"DELETE FROM shown WHERE event {within}", (json.dumps(some),))
+        rows = db.execute(f"SELECT {EVENT} FROM event WHERE id {within}", (json.dumps(some),)).fetchall()
+        views = event_views(db, rows)
+        gaps = _Gaps(db, views)
+        db.executemany(
+            "INSERT INTO shown VALUES (?, ?)",
+            [(row[0], event_text(view, gaps)) for row, view in zip(rows, views, strict=True)],
+        )
+
+
+class _Gaps:
+    """Gaps for what other things are called, by the number of their rows."""
+
+    def __init__(self, db: sqlite3.Connection, events: Iterable[EventView]) -> None:
+        self._entities: dict[str, int] = {}
+        self._documents: dict[str, int] = {}
+        for event in events:
+            taking_part = (one for _, entities in event.roles for one in entities)
+            self._entities |= dict.fromkeys((one.iri for one in (*taking_part, *event.said_by)), 0)
+            self._documents |= dict.fromkeys((one.document.iri for one in event.evidence), 0)
+        for table, found in (("entity", self._entities), ("document", self._documents)):
+            found |= db.execute(
+                f"SELECT iri, id FROM {table} WHERE iri IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(found)),),
+            ).fetchall()
+
+    def entity(self, entity: EntityView) -> str:
+        return f"{GAP}{ENTITY}{self._entities[entity.iri]}{GAP}"
+
+    def document(self, document: DocumentView) -> str:
+        return f"{GAP}{DOCUMENT}{self._documents[document.iri]}{GAP}"
+
+    def term(self, name: str) -> str:
+        return f"{GAP}{TERM}{quoted(name)}{GAP}"
+
+    def opened_term(self, name: str) -> str:
+        return f"{GAP}{OPENED}{quoted(name)}{GAP}"
+
+    def address(self, key: str) -> str:
+        return f"{GAP}{ADDRESS}{quoted(key)}{GAP}"
+
+    def label(self, labels: Mapping[str, str]) -> str:
+        return f"{GAP}{LABEL}{_labels(labels)}{GAP}"
+
+
+def read_shown(
+    db: sqlite3.Connection,
+    events: Iterable[int],
+    *,
+    entities: Mapping[int, EntityView],
+    documents: Mapping[int, DocumentView],
+) -> ShownEvents:
+    """Read some events as JSON with gaps, with what stands in these.
+
+    Args:
+        db: With the tables.
+        events: Their rows, in the order in which they shall come.
+        entities: Those that were read already at this moment, by row.
+        documents: The same of documents.
+    """
+    wanted = list(events)
+    rows = db.execute(
+        "SELECT event, text FROM shown WHERE event IN (SELECT value FROM json_each(?))", (json.dumps(wanted),)
+    )
+    parts = {event: text.split(GAP) for event, text in rows}
+    gaps = {gap for found in parts.values() for gap in found[1::2]}
+    numbers = {int(gap[1:]) for gap in gaps if gap[0] == ENTITY}
+    known_entities = {one: entities[one] for one in numbers & entities.keys()}
+    found_entities = entities_by_id(db, numbers - entities.keys())
+    numbers = {int(gap[1:]) for gap in gaps if gap[0] == DOCUMENT}
+    known_documents = {one: documents[one] for one in numbers & documents.keys()}
+    found_documents = documents_by_id(db, numbers - documents.keys())
+    return ShownEvents(
+        tuple(parts[one] for one in wanted),
+        known_entities | found_entities,
+        known_documents | found_documents,
+    )
