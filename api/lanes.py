@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -70,7 +69,7 @@ class Lane:
         self._free = asyncio.Semaphore(size)
         self._idle: list[Child] = []
         self._busy: set[Child] = set()
-        self._returned = asyncio.Event()
+        self._expecting: list[tuple[str, asyncio.Future[Child | None]]] = []
         self._nursery = nursery
         self._nice = nice
         self.waiting = 0
@@ -136,11 +135,9 @@ class Lane:
         finally:
             self._busy.discard(child)
             if is_well:
-                self._idle.append(child)
-            # All who wait for a child look again; who has to wait then finds an event that has not come.
-            self._returned.set()
-            self._returned = asyncio.Event()
-            if not is_well:
+                self._give(child)
+            else:
+                self._give_up(child.path)
                 await asyncio.to_thread(child.end)
 
     async def close(self) -> None:
@@ -149,22 +146,56 @@ class Lane:
 
     async def _child(self, version: int, path: str | None) -> Child:
         """A child that has the checkpoint open, else any: an idle one or a new one."""
-        end = time.monotonic() + OPENING
-        while path is not None:
-            if (child := next((one for one in self._idle if one.path == path), None)) is not None:
-                self._idle.remove(child)
-                return child
-            left = end - time.monotonic()
-            if left <= 0 or not any(one.path == path for one in self._busy):
-                break
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._returned.wait(), left)
+        if path is not None and (child := await self._having_open(path)) is not None:
+            return child
         while self._idle:
             child = self._idle.pop()
             if child.version == version:
                 return child
             await asyncio.to_thread(child.end)
         return await asyncio.to_thread(partial(self._nursery.fork, version, nice=self._nice))
+
+    async def _having_open(self, path: str) -> Child | None:
+        """A child that has a checkpoint open: an idle one, or a busy one when it is done; None for neither.
+
+        Who waits gets it in turn: with who comes later before them they would wait in vain.
+        """
+        if (child := next((one for one in self._idle if one.path == path), None)) is not None:
+            self._idle.remove(child)
+            return child
+        if not any(one.path == path for one in self._busy):
+            return None
+        place: asyncio.Future[Child | None] = asyncio.get_running_loop().create_future()
+        expecting = path, place
+        self._expecting.append(expecting)
+        is_taken = False
+        try:
+            await asyncio.wait({place}, timeout=OPENING)
+            is_taken = True
+            return place.result() if place.done() else None
+        finally:
+            if not place.done():
+                self._expecting.remove(expecting)
+            elif not is_taken and (child := place.result()) is not None:
+                self._give(child)
+
+    def _give(self, child: Child) -> None:
+        """Give a child to the first who waits for one with its checkpoint; else it is idle."""
+        for expecting in self._expecting:
+            path, place = expecting
+            if path == child.path:
+                self._expecting.remove(expecting)
+                place.set_result(child)
+                return
+        self._idle.append(child)
+
+    def _give_up(self, path: str | None) -> None:
+        """Let nobody wait for a checkpoint that no child has open any more."""
+        if any(one.path == path for one in self._busy):
+            return
+        for expecting in [one for one in self._expecting if one[0] == path]:
+            self._expecting.remove(expecting)
+            expecting[1].set_result(None)
 
     async def _in_time(
         self, child: Child, head: dict[str, Any], body: bytes, limit: Limit
