@@ -53,13 +53,6 @@ def gone(projection: Projection, kind: str, key: str) -> bool:
         return db.execute("SELECT 1 FROM gone WHERE kind = ? AND key = ?", (kind, key)).fetchone() is not None
 
 
-def find_card(projection: Projection, key: str) -> Card | None:
-    """Find an entity by its slug or IRI, and gather what is shown of it, at one moment."""
-    with projection.reading() as db:
-        entity = find_entity(projection, key)
-        return _card(db, entity) if entity else None
-
-
 def entity_card(projection: Projection, entity: EntityView) -> Card:
     """Gather what is shown of an entity: events by family and role, co-actors, newest events, documents."""
     with projection.reading() as db:

@@ -21,7 +21,7 @@ Bits = Mapping[int, int]
 FEW = 3000
 
 #: Events whose bits are set one by one; those of more all at once, in a time that grows with all events.
-BY_ONE = 100
+BY_ONE = 300
 
 _SET = ord("1")
 
