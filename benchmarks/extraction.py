@@ -78,7 +78,7 @@ def reliability(judged: list[tuple[float, bool]]) -> Iterator[str]:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("splits", nargs="*", help="tune, train, unseen, clean, clean2, clean3; without any, all")
+    parser.add_argument("splits", nargs="*", help="folders of benchmarks/extraction; without any, all")
     parser.add_argument("--also", type=Path, action="append", default=[], help="a further folder of articles")
     parser.add_argument("--language", choices=("fr", "en"))
     parser.add_argument("--min-confidence", type=float, default=MIN_CONFIDENCE)
