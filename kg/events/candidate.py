@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from kg.events.frames import Pattern
 from kg.events.linear import Features
 from kg.model import Amount, Factuality, Mention, Stance
 from kg.text import Stretch, Word
+
+#: Probability at which a filler of a role is likely, as its sentence alone tells; and that at which$
+#: others may yet make it so.
+LIKELY, LEAST_WEIGHED = 0.5, 0.2
 
 
 @dataclass(slots=True)
@@ -55,6 +59,8 @@ class Candidate:
     sentence: Stretch
     roles: dict[str, dict[str, Filler]] = field(default_factory=dict)
     """By role, then by slug of the entity."""
+    weighed: dict[str, dict[str, Filler]] = field(default_factory=dict)
+    """The same before the unlikely ones were dropped: what other sentences tell may make them likely."""
     complete: bool = True
     """Whether all required words of the frame were found."""
     modality: tuple[str, ...] = ()
@@ -101,6 +107,10 @@ class Candidate:
         best = likeliest(self.dates)
         return best.value if best else None
 
+    def values(self, what: Literal["amount", "date"]) -> list[Value]:
+        """The sums or the dates that may be its own."""
+        return self.dates if what == "date" else self.amounts
+
     def put(self, role: str, filler: Filler) -> None:
         """Fill a role; of one entity in one role the surer way counts."""
         here = self.roles.setdefault(role, {})
@@ -108,8 +118,12 @@ class Candidate:
         if known is None or known.quality < filler.quality:
             here[filler.slug] = filler
 
-    def keep_likely(self, least: float) -> None:
-        """Drop fillers below a probability, and of an entity in two roles the less likely."""
+    def keep_likely(self) -> None:
+        """Drop unlikely fillers, and of an entity in two roles the less likely."""
+        self.weighed = {
+            role: {slug: one for slug, one in fillers.items() if one.probability >= LEAST_WEIGHED}
+            for role, fillers in self.roles.items()
+        }
         best: dict[str, tuple[float, str]] = {}
         for role, fillers in self.roles.items():
             for slug, filler in fillers.items():
@@ -122,7 +136,7 @@ class Candidate:
                 kept := {
                     slug: filler
                     for slug, filler in fillers.items()
-                    if filler.probability >= least and best[slug][1] == role
+                    if filler.probability >= LIKELY and best[slug][1] == role
                 }
             )
         }
@@ -133,7 +147,7 @@ class Candidate:
     def likely(self, role: str) -> frozenset[str]:
         """Slugs of the fillers that probably stand in a role."""
         return frozenset(
-            slug for slug, filler in self.roles.get(role, {}).items() if filler.probability >= 0.5
+            slug for slug, filler in self.roles.get(role, {}).items() if filler.probability >= LIKELY
         )
 
     def all_slugs(self) -> frozenset[str]:

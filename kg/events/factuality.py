@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import cast
 
-from kg.events.linear import choice
 from kg.events.syntax import ancestors, is_passive, is_verb
+from kg.events.trained import choice
 from kg.language import Language, Modality
 from kg.model import Factuality
 from kg.text import Word, lemma

@@ -16,6 +16,7 @@ from kg.events.gate import LEAST_POSSIBLE, is_possible
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.scoring import score
+from kg.events.settle import settle
 from kg.events.speech import Speech
 from kg.events.stance import stance
 from kg.events.syntax import is_verb
@@ -25,8 +26,6 @@ from kg.model import AmountMention, Argument, DateMention, Document, Entity, Eve
 from kg.text import Text, Word, lemma
 from kg.vocabulary import EventType, Vocabulary, known_entity
 
-#: Least probability of a filler at which it is kept as an argument.
-LEAST_ARGUMENT = 0.5
 #: Least probability of a candidate at which it joins a happening.
 LEAST_EVENT = 0.2
 
@@ -181,16 +180,14 @@ def find_events(
     """
     finder = EventFinder(doc, document, mentions, grammar)
     candidates = possible_events(finder, amounts, dates)
-    score(candidates, grammar)
-    chosen = _likely(candidates)
-    for candidate in chosen:
-        if candidate.speakers:
-            candidate.stance = stance(candidate.said)
-        else:
-            candidate.factuality = factuality(candidate.modality)
-            candidate.provision = provision(candidate.sentence.text)
-            candidate.said_by = finder.speech.source(candidate.trigger)
-    happenings = merge(split_lists(chosen))
+    length = len(document.text)
+    score(candidates, grammar, length)
+    happenings = happenings_of(candidates)
+    for member in (member for happening in happenings for member in happening.members):
+        if not member.speakers:
+            member.provision = provision(member.sentence.text)
+            member.said_by = finder.speech.source(member.trigger)
+    settle(happenings, len(candidates), length, document.issued, french=grammar.code == "fr")
     events = tuple(event for happening in happenings if (event := _event(happening, document)) is not None)
     mentions, entities = _acting(mentions, entities, happenings, known)
     return _distinct(events), mentions, entities
@@ -206,6 +203,17 @@ def possible_events(
     return candidates
 
 
+def happenings_of(candidates: Iterable[Candidate]) -> list[Happening]:
+    """What the candidates of a document, scored, tell: each happening once, not yet settled."""
+    chosen = _likely(candidates)
+    for candidate in chosen:
+        if candidate.speakers:
+            candidate.stance = stance(candidate.said)
+        else:
+            candidate.factuality = factuality(candidate.modality)
+    return merge(split_lists(chosen))
+
+
 def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Of each trigger the likeliest event type, with the fillers that probably stand in its roles."""
     best: dict[tuple[int, frozenset[str]], Candidate] = {}
@@ -217,7 +225,7 @@ def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
         ):
             best[place] = candidate
     for candidate in best.values():
-        candidate.keep_likely(LEAST_ARGUMENT)
+        candidate.keep_likely()
     return [
         candidate
         for candidate in best.values()
@@ -229,14 +237,15 @@ def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _event(happening: Happening, document: Document) -> Event | None:
     head = happening.head
     event_type = head.pattern.event_type
-    roles = happening.roles()
     arguments = tuple(
-        Argument(role.name, slug) for role in event_type.roles for slug in sorted(roles.get(role.name, {}))
+        Argument(role.name, slug)
+        for role in event_type.roles
+        for slug in sorted(happening.arguments.get(role.name, ()))
     )
     if not arguments:
         return None
     evidence = sorted({(m.sentence.start_char, m.sentence.end_char) for m in happening.members})
-    when = happening.date()
+    when = happening.date
     return Event(
         key=event_key(event_type, arguments, when or (document.issued or "")[:4], head.stance),
         event_type=event_type.name,
@@ -245,7 +254,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
         confidence=confidence(happening),
         evidence=tuple(Sentence(begin, end) for begin, end in evidence),
         triggers=tuple(sorted({(m.trigger.idx, m.trigger.idx + len(m.trigger)) for m in happening.members})),
-        amount=happening.amount() if event_type.has_amount else None,
+        amount=happening.amount,
         date=when,
         stance=_stance(happening),
         said_by=tuple(sorted({slug for member in happening.members for slug in member.said_by})),
@@ -296,9 +305,9 @@ def _acting(
         filler.mention.begin: slug
         for happening in happenings
         for member in happening.members
-        for fillers in member.roles.values()
+        for role, fillers in member.weighed.items()
         for slug, filler in fillers.items()
-        if filler.mention.acts_for == slug
+        if filler.mention.acts_for == slug and slug in happening.arguments.get(role, ())
     }
     by_slug = {entity.slug: entity for entity in entities}
     for slug in acting.values():

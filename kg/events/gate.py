@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kg.events.linear import Features, model
+from kg.events.linear import Features
 from kg.events.surroundings import around_trigger, in_sentence
+from kg.events.trained import model
 from kg.language import Language
 from kg.text import Stretch, Word, lemma
 

@@ -8,12 +8,9 @@ they have a prefix, so that no longer text is put together for each. Trained by
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from itertools import repeat
 from math import exp
-from pathlib import Path
-from typing import Any, cast
 
 #: (prefix, features), any number of each; no prefix is the empty text.
 Features = Iterable[tuple[str, Iterable[str]]]
@@ -56,34 +53,3 @@ class Choice:
         rows = [self.weights[feature] for feature in features if feature in self.weights]
         scores = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self.classes)
         return max(zip(scores, self.classes, strict=True))[1]
-
-
-_in_use: dict[str, Model | Choice] = {}
-
-
-def model(name: str) -> Model:
-    """The model of a name, loaded once: ``events``, ``arguments``, ``values``…"""
-    return cast("Model", _loaded(name))
-
-
-def choice(name: str) -> Choice:
-    """The model of a name that chooses, loaded once: ``stances``, ``factuality``."""
-    return cast("Choice", _loaded(name))
-
-
-def _loaded(name: str) -> Model | Choice:
-    found = _in_use.get(name)
-    if found is None:
-        use(name, json.loads((Path(__file__).parent / f"{name}.json").read_text("utf-8")))
-        found = _in_use[name]
-    return found
-
-
-def use(name: str, data: dict[str, Any]) -> None:
-    """Use other weights than those that ship, as training does before there are any.
-
-    Args:
-        name: The model.
-        data: ``{"weights": …}`` as ``Model`` has them, or with ``"classes"`` as ``Choice`` has them.
-    """
-    _in_use[name] = Choice(**data) if "classes" in data else Model(data["weights"])

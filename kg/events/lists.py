@@ -31,6 +31,7 @@ def _split(candidate: Candidate) -> list[Candidate]:
                 replace(
                     candidate,
                     roles={**candidate.roles, role: {filler.slug: filler}},
+                    weighed={**candidate.weighed, role: {filler.slug: filler}},
                     amounts=[replace(value, probability=1.0)],
                 )
                 for filler, value in pairs

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.events.candidate import Candidate, likeliest
-from kg.events.linear import model
+from kg.events.candidate import Candidate
+from kg.events.trained import model
 from kg.model import Amount, Factuality
 
 #: What is told of one happening in several sentences, the firmest word counts.
@@ -22,6 +22,14 @@ class Happening:
     """Candidates of one happening."""
 
     members: list[Candidate] = field(default_factory=list)
+    arguments: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Slugs of who stands in each role, once all sentences were heard; see ``settle``."""
+    amount: Amount | None = None
+    date: str | None = None
+
+    @property
+    def event_type(self) -> str:
+        return self.members[0].event_type
 
     @property
     def head(self) -> Candidate:
@@ -29,7 +37,7 @@ class Happening:
         return max(self.members, key=lambda item: (item.strength(), -item.trigger.i))
 
     def roles(self) -> dict[str, dict[str, float]]:
-        """Fillers by role with the highest probability that any sentence gives them, each in one role."""
+        """Likely fillers by role, each in one, with the highest probability that any sentence gives them."""
         merged: dict[str, dict[str, float]] = {}
         best: dict[str, tuple[float, str]] = {}
         for member in self.members:
@@ -44,16 +52,6 @@ class Happening:
             if (kept := {slug: value for slug, value in fillers.items() if best[slug][1] == role})
         }
 
-    def amount(self) -> Amount | None:
-        """The likeliest sum that any sentence gives it."""
-        best = likeliest(value for member in self.members for value in member.amounts)
-        return best.value if best else None
-
-    def date(self) -> str | None:
-        """The likeliest date that any sentence gives it."""
-        best = likeliest(value for member in self.members for value in member.dates)
-        return best.value if best else None
-
     def factuality(self) -> Factuality:
         kinds = [member.factuality for member in self.members]
         return max(kinds, key=lambda kind: _FIRMNESS[kind])
@@ -67,7 +65,7 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
     for candidate in ordered:
         best, highest = None, LEAST_SAME
         for happening in happenings:
-            if happening.members[0].event_type != candidate.event_type or _listed(happening, candidate):
+            if happening.event_type != candidate.event_type or _listed(happening, candidate):
                 continue
             told = [
                 same.probability((("", pair_features(member, candidate)),)) for member in happening.members

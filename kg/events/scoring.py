@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kg.events.candidate import Candidate, Filler
-from kg.events.linear import Features, model
+from kg.events.event_numbers import event_numbers
+from kg.events.linear import Features
 from kg.events.surroundings import around_name, around_trigger, in_sentence
 from kg.events.syntax import is_passive, path
+from kg.events.trained import model, trees
 from kg.language import Language, is_outlet, language
 from kg.model import Mention
 
@@ -205,67 +207,14 @@ def _named(candidate: Candidate, mention: Mention) -> tuple[str, ...]:
     return tuple(f"~{word}" for word in dict.fromkeys(text.lower().split()[:_NAMING]) if len(word) > 2)
 
 
-def rival_features(candidates: Sequence[Candidate]) -> Iterator[list[str]]:
-    """For each candidate, what the others tell of it: one happening is one event, of one type.
+def score(candidates: Iterable[Candidate], grammar: Language, length: int) -> None:
+    """Give every candidate, every filler of a role and every value its probability.
 
     Args:
-        candidates: All of a document, with their probabilities ``alone``.
+        candidates: All of a document.
+        grammar: Its language.
+        length: Its characters.
     """
-    near: dict[int, list[Candidate]] = {}
-    kinds: dict[str, list[Candidate]] = {}
-    names = {id(candidate): _names(candidate) for candidate in candidates}
-    for candidate in candidates:
-        near.setdefault(candidate.sentence.start, []).append(candidate)
-        kinds.setdefault(candidate.event_type, []).append(candidate)
-    likely = sum(candidate.alone for candidate in candidates if not candidate.speakers)
-    for candidate in candidates:
-        kind, own = candidate.event_type, _tenth(candidate.alone)
-        found = [
-            "bias",
-            f"alone={own}",
-            f"{kind}|alone={own}",
-            f"document={min(int(likely / 2), 6)}",
-            f"document={min(int(likely / 2), 6)}|alone={own}",
-            f"said={bool(candidate.speakers)}|alone={own}",
-        ]
-        mine = names[id(candidate)]
-        others = [
-            other
-            for other in near[candidate.sentence.start]
-            if other is not candidate and other.event_type != kind and mine & names[id(other)]
-        ]
-        for name, group in (
-            ("trigger", [o for o in others if o.trigger is candidate.trigger]),
-            ("sentence", [o for o in others if bool(o.speakers) == bool(candidate.speakers)]),
-            ("said", [o for o in others if bool(o.speakers) != bool(candidate.speakers)]),
-        ):
-            best = max(group, key=lambda other: (other.alone, other.event_type), default=None)
-            if best is None:
-                found.append(f"{name}: none")
-                continue
-            found += [
-                f"{name}: {best.alone > candidate.alone}|{_level(best.alone)}",
-                f"{name}: {best.alone > candidate.alone}|{_level(best.alone)}|alone={own}",
-                f"{name}: {kind}<{best.event_type}|{best.alone > candidate.alone}|{_level(best.alone)}",
-            ]
-        same = [o for o in kinds[kind] if o is not candidate and mine & names[id(o)]]
-        best = max(same, key=lambda other: other.alone, default=None)
-        told = f"{_level(best.alone)}|{best.alone > candidate.alone}" if best else "none"
-        found += [f"same: {told}", f"{kind}|same: {told}"]
-        yield found
-
-
-def _tenth(probability: float) -> int:
-    return min(int(probability * 10), 9)
-
-
-def _names(candidate: Candidate) -> frozenset[str]:
-    """Slugs of the fillers that probably stand in its roles."""
-    return frozenset().union(*(candidate.likely(role) for role in candidate.roles))
-
-
-def score(candidates: Iterable[Candidate], grammar: Language) -> None:
-    """Give every candidate, every filler of a role and every value its probability."""
     rows = list(candidates)
     arguments, values, events = model("arguments"), model("values"), model("events")
     kinds = Counter(candidate.event_type for candidate in rows)
@@ -276,5 +225,6 @@ def score(candidates: Iterable[Candidate], grammar: Language) -> None:
             value.probability = values.probability(value.features)
         others = kinds[candidate.event_type] - 1
         candidate.alone = events.probability(event_features(candidate, others=others))
-    for candidate, beside in zip(rows, rival_features(rows), strict=True):
-        candidate.probability = model("rivals").probability((("", beside),))
+    numbers = event_numbers(rows, 0, length, french=grammar.code == "fr")
+    for candidate, probability in zip(rows, trees("event_trees").probabilities(numbers), strict=True):
+        candidate.probability = probability

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import cast
 
-from kg.events.linear import choice
+from kg.events.trained import choice
 from kg.language import Language, language
 from kg.model import Stance
 from kg.text import Word, lemma
