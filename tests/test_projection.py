@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.errors import InvalidQuery
+from kg.errors import InvalidQuery, StoreError
 from kg.model import Extraction
 from kg.projection import (
     DocumentFilter,
@@ -231,6 +233,51 @@ def test_a_projection_that_does_not_fit_is_made_anew(tmp_path: Path, damage: str
 
         assert everything(reopened) == before
         reopened.close()
+
+
+def test_nobody_is_told_what_was_while_it_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparing takes its time, and an update that was acknowledged is seen by whoever asks meanwhile."""
+    begun, may_go_on = threading.Event(), threading.Event()
+    fingerprint = Projection._fingerprint
+
+    def slowly(projection: Projection, graph: NamedNode) -> int:
+        begun.set()
+        assert may_go_on.wait(20)
+        return fingerprint(projection, graph)
+
+    monkeypatch.setattr(Projection, "_fingerprint", slowly)
+    disk = open_store(tmp_path / "store")
+    with ProjectedStore(disk, open_projection(disk)) as opened, ThreadPoolExecutor(2) as pool:
+        write(opened)
+        projection, slug = opened.projection, "competition-and-markets-authority"
+        opened.update(f"DROP GRAPH {graph_of(british())}")
+        found = [pool.submit(find_entity, projection, slug)]
+        assert begun.wait(20)
+        found.append(pool.submit(find_entity, projection, slug))
+        moment = projection.moment
+        may_go_on.set()
+
+        assert moment is None
+        assert [one.result() for one in found] == [None, None]
+
+
+def test_what_could_not_be_compared_is_compared_again(
+    store: ProjectedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store did not answer: whoever asks later is not told what was before."""
+
+    def fails(*_: object) -> int:
+        raise StoreError("it does not answer")
+
+    store.update(f"DROP GRAPH {graph_of(british())}")
+    with monkeypatch.context() as patched:
+        patched.setattr(Projection, "_fingerprint", fails)
+        with pytest.raises(StoreError):
+            find_entity(store.projection, "competition-and-markets-authority")
+
+    assert find_entity(store.projection, "competition-and-markets-authority") is None
 
 
 def test_strange_graphs_are_read_as_far_as_they_go(store: ProjectedStore) -> None:

@@ -108,13 +108,15 @@ class Projection:
 
     def mark_stale(self) -> None:
         """Say that anything may change in the store: before the next answer everything is compared."""
-        with self.writing() as db:
-            db.execute("INSERT OR REPLACE INTO stamp VALUES ('stale', 'yes')")
-        self._stale = True
+        with self._writing:
+            with self.writing() as db:
+                db.execute("INSERT OR REPLACE INTO stamp VALUES ('stale', 'yes')")
+            self._stale = True
 
     def fall_behind(self) -> None:
         """Say that a change could not be taken up; before the next answer everything is compared."""
-        self._stale = True
+        with self._writing:
+            self._stale = True
 
     @property
     def moment(self) -> int | None:
@@ -236,17 +238,20 @@ class Projection:
         )
 
     def _compare(self) -> None:
-        """Read the graphs whose quads are others than those that were read."""
+        """Read the graphs whose quads are others than those that were read.
+
+        Whoever asks meanwhile waits until it is done: what was known before is older than the graph.
+        """
         with self._writing:
             if not self._stale:
                 return
-            self._stale = False
             with self.writing() as db:
                 known = dict(db.execute("SELECT iri, fingerprint FROM document"))
                 there = list(self.store.graphs())
                 changed = [one.value for one in there if known.get(one.value) != self._fingerprint(one)]
                 self._change(db, changed, known.keys() - {one.value for one in there})
                 db.execute("DELETE FROM stamp WHERE name = 'stale'")
+            self._stale = False
 
     def _fingerprint(self, graph: NamedNode) -> int:
         return sum(map(hash, self.store.quads(graph))) & (1 << 63) - 1
