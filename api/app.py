@@ -111,7 +111,6 @@ def create_app(settings: Settings | None = None, *, store: Store | None = None) 
     app.add_exception_handler(RegkgError, _our_error)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
-    app.add_exception_handler(Exception, _unforeseen)
     app.add_middleware(Shortcut)
     app.add_middleware(
         Around,
@@ -280,9 +279,3 @@ def _invalid_request(request: Request, error: Exception) -> Response:
     ]
     detail = "; ".join(f"{found['at']}: {found['problem']}" for found in problems)
     return Problem(422, detail, errors=problems)
-
-
-def _unforeseen(request: Request, error: Exception) -> Response:
-    # A broad net: the client gets no traceback, the log gets all of it.
-    structlog.get_logger("regkg.api").error("unforeseen", exc_info=error)
-    return Problem(500, "something went wrong here; the log has it under the X-Request-ID")

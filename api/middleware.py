@@ -111,12 +111,12 @@ class Around:
         sent_id = headers.get(b"x-request-id", b"").decode("latin-1")
         request_id = sent_id if _REQUEST_ID.fullmatch(sent_id) else secrets.token_hex(16)
         added = self._added(scope, headers)
-        began, status = time.perf_counter(), 500
+        began, status, is_begun = time.perf_counter(), 500, False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_begun
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, is_begun = message["status"], True
                 message["headers"] = _with_ours(message.get("headers", ()), request_id, added)
             await send(message)
 
@@ -127,6 +127,13 @@ class Around:
                 await refusal(scope, receive, send_with_headers)
             elif not await self._answered_again(scope, headers, send_with_headers):
                 await self.app(scope, self._counted(receive), send_with_headers)
+        except Exception as error:
+            # A broad net: the client gets no traceback, the log gets all of it.
+            self.log.error("unforeseen", exc_info=error)
+            if not is_begun:
+                told = "something went wrong here; the log has it under the X-Request-ID"
+                await Problem(500, told)(scope, receive, send_with_headers)
+            raise
         finally:
             self._record(scope, status, time.perf_counter() - began)
             structlog.contextvars.unbind_contextvars("request_id")

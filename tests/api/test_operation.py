@@ -14,8 +14,13 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import structlog
+from fastapi.testclient import TestClient
+from structlog.contextvars import merge_contextvars
 
+from api import cards
 from tests.api.conftest import KEY, Server, serving
+from tests.graphs import served
 
 NUMBERS = " ".join(map(str, range(1000)))
 #: Takes longer than any limit.
@@ -54,6 +59,31 @@ def test_every_line_of_the_log_is_json_and_says_nothing_of_what_was_sent(held: S
     assert all({"event", "level", "timestamp"} <= line.keys() for line in lines)
     assert SECRET not in held.log.read_text()
     assert KEY not in held.log.read_text()
+
+
+def test_what_nobody_foresaw_is_in_the_log_under_the_id_of_the_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And the answer has the headers of any other, and says nothing of it."""
+
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError(SECRET)
+
+    with served() as client, structlog.testing.capture_logs(processors=[merge_contextvars]) as logged:
+        monkeypatch.setattr(cards, "_slug_in", fails)
+        careless = TestClient(client.app, raise_server_exceptions=False)
+        answer = careless.get("/entities/microsoft", headers={"X-Request-ID": "mine-2"})
+        monkeypatch.undo()
+        figures = client.get("/metrics").text
+
+    assert answer.status_code == 500
+    assert answer.headers["x-request-id"] == "mine-2"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert SECRET not in answer.text
+    [line] = [one for one in logged if one["event"] == "unforeseen"]
+    assert line["request_id"] == "mine-2"
+    assert isinstance(line["exc_info"], ZeroDivisionError)
+    assert 'regkg_requests_total{method="GET",route="none",status="500"} 1.0' in figures
 
 
 @pytest.mark.parametrize(
