@@ -38,11 +38,8 @@ class Shortcut:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         slug = _slug_in(scope)
-        if slug is None or (answered := _answered_at_once(scope, slug)) is None:
-            await self.app(scope, receive, send)
-            return
-        scope["regkg.route"] = ROUTE
-        await answered(scope, receive, send)
+        answered = _answered_at_once(scope, slug) if slug is not None else None
+        await (answered or self.app)(scope, receive, send)
 
 
 def _slug_in(scope: Scope) -> str | None:
@@ -60,7 +57,10 @@ def _answered_at_once(scope: Scope, slug: str) -> Response | None:
     projection: Projection = request.app.state.service.store.projection
     moment = projection.moment
     found = card_at_once(projection, slug)
-    return answer_card(request, projection, moment, found, asked=slug) if found else None
+    if found is None:
+        return None
+    scope["regkg.route"] = ROUTE
+    return answer_card(request, projection, moment, found, asked=slug)
 
 
 @lru_cache(256)

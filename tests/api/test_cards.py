@@ -119,9 +119,10 @@ def test_every_kind_of_change_is_seen(client: TestClient, answered: list[str]) -
 
 
 def test_it_is_counted_under_its_route(client: TestClient, answered: list[str]) -> None:
-    """As if it had gone there."""
-    client.get("/entities/microsoft")
+    """As if it had gone there; also when it is given again."""
+    for _ in range(2):
+        client.get("/entities/microsoft")
 
     assert answered == ["microsoft"]
-    line = 'regkg_requests_total{method="GET",route="/entities/{slug}",status="200"} 1.0'
+    line = 'regkg_requests_total{method="GET",route="/entities/{slug}",status="200"} 2.0'
     assert line in client.get("/metrics").text
