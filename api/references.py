@@ -35,9 +35,14 @@ def term(name: str | None, language: str) -> Json | None:
     return {"id": REG + name, "name": name, "label": label_in(term_labels().get(name, {}), language, name)}
 
 
-@lru_cache(KEPT)
-def written_term(name: str | None, language: str) -> Written:
+def written_term(name: str, language: str) -> Written:
     """The same as it is written."""
+    heavy = len(name) > LARGEST_KEPT
+    return _written_term.__wrapped__(name, language) if heavy else _written_term(name, language)
+
+
+@lru_cache(KEPT)
+def _written_term(name: str, language: str) -> Written:
     return Written(as_text(term(name, language)))
 
 
@@ -56,7 +61,7 @@ def entity_reference(entity: EntityView, language: str) -> Json:
 
 def written_entity(entity: EntityView, language: str) -> Written:
     """The same as it is written."""
-    heavy = sum(map(len, entity.labels.values())) > LARGEST_KEPT
+    heavy = len(entity.iri) + sum(map(len, entity.labels.values())) > LARGEST_KEPT
     return _written_entity.__wrapped__(entity, language) if heavy else _written_entity(entity, language)
 
 
@@ -83,7 +88,8 @@ def document_reference(document: DocumentView) -> Json:
 
 def written_document(document: DocumentView) -> Written:
     """The same as it is written."""
-    heavy = len(document.title or "") + len(document.source or "") > LARGEST_KEPT
+    told = (document.iri, document.title, document.source, document.publisher, document.file_name)
+    heavy = sum(map(len, filter(None, told))) > LARGEST_KEPT
     return _written_document.__wrapped__(document) if heavy else _written_document(document)
 
 

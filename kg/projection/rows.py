@@ -35,7 +35,7 @@ KEPT, LARGEST_KEPT = 1 << 13, 4096
 
 def entity_view(row: Row) -> EntityView:
     """Read a row of the columns ``ENTITY``; of the same row the same view, as far as they are kept."""
-    heavy = len(row[4]) + len(row[5]) > LARGEST_KEPT
+    heavy = sum(map(len, filter(None, row[1:9]))) > LARGEST_KEPT
     return _entity_view.__wrapped__(row) if heavy else _entity_view(row)
 
 

@@ -115,12 +115,13 @@ def _labels(labels: Mapping[str, str]) -> str:
     return "{" + ",".join([f"{quoted(language)}:{quoted(text)}" for language, text in labels.items()]) + "}"
 
 
-@lru_cache(1 << 10)
 def _amount(value: Decimal | None, currency: str | None) -> str:
-    if value is None:
-        return "null"
-    whole = value == value.to_integral_value()
-    return as_object(value=str(int(value)) if whole else number(float(value)), currency=quoted(currency))
+    return "null" if value is None else as_object(value=_value(value), currency=quoted(currency))
+
+
+@lru_cache(1 << 10)
+def _value(value: Decimal) -> str:
+    return str(int(value)) if value == value.to_integral_value() else number(float(value))
 
 
 # ---------------------------------------------------------------- with gaps

@@ -8,9 +8,17 @@ import random
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
+from api import references
 from api.event_shape import event_item, shown_items
 from benchmarks.made_up_graph import extraction, make_cast
-from kg.projection import ProjectedStore, find_event, list_events, open_projection
+from kg.projection import (
+    DocumentView,
+    EntityView,
+    ProjectedStore,
+    find_event,
+    list_events,
+    open_projection,
+)
 from kg.projection.projection import Projection
 from kg.projection.shown import read_shown
 from kg.store import open_store
@@ -83,6 +91,22 @@ def test_no_text_is_taken_for_a_gap(odd: str) -> None:
         assert event.stance == odd
         assert written_now(store.projection, "en") == shown(store.projection, "en")
         assert json.loads(event_item(event, "en").text)["stance"]["name"] == odd
+
+
+def test_what_may_be_of_any_length_is_kept_only_where_it_is_short() -> None:
+    """A document may say anything, and what is kept is counted by pieces."""
+    for written in (references._written_term, references._written_entity, references._written_document):
+        written.cache_clear()
+    long = "x" * (references.LARGEST_KEPT + 1)
+    entity = EntityView("urn:" + long, "x", None, {"": "X"})
+    for shape, *named in (
+        (references.written_term, long, "en"),
+        (references.written_entity, entity, "en"),
+        (references.written_document, DocumentView("urn:x", "x", publisher=long)),
+    ):
+        assert long in shape(*named).text
+    for written in (references._written_term, references._written_entity, references._written_document):
+        assert written.cache_info().currsize <= 1  # The class of the entity, of which there is none.
 
 
 def test_a_key_may_hold_any_letter() -> None:
