@@ -10,7 +10,6 @@ import asyncio
 import base64
 import hashlib
 import hmac
-import json
 import sqlite3
 import time
 from collections import defaultdict
@@ -75,8 +74,7 @@ class Watching:
             for event in events_in_full(self._projection, asked):
                 if event.iri in events:
                     body = {"type": "event.new", "watch": watch.id, "event": event_item(event, "en")}
-                    told = json.loads(as_text(body))
-                    self._watches.put(watch.id, event.iri, json.dumps(told, ensure_ascii=False))
+                    self._watches.put(watch.id, event.iri, as_text(body))
 
     def wake(self) -> None:
         """Look for what is to be sent."""
