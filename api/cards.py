@@ -15,13 +15,10 @@ from api.negotiate import best
 from api.references import address
 from api.shapes import card
 from api.written import as_json
-from kg.projection import Card, Projection, entity_card, find_entity
+from kg.projection import Card, Projection, card_at_once
 
 #: Pattern of the address of an entity.
 ROUTE = "/entities/{slug}"
-#: Events of whoever is looked at without a thread. Among more, finding the newest takes so long that others
-#: who ask meanwhile would notice.
-FEW = 1000
 
 #: An address that means a slug and nothing else: no ending, nothing below it.
 _SIMPLE = re.compile(r"/entities/([a-z0-9-]{1,200})")
@@ -66,19 +63,6 @@ def _answered_at_once(scope: Scope, slug: str) -> Response | None:
 @lru_cache(256)
 def _takes_json(accept: str | None) -> bool:
     return best(THING, accept) == JSON
-
-
-def card_at_once(projection: Projection, key: str) -> Card | None:
-    """The card of an entity by its slug or IRI, in about a millisecond.
-
-    Returns:
-        None where there is no such entity, or where reading of it takes longer or has to wait for who writes.
-    """
-    if not projection.is_read_at_once:
-        return None
-    with projection.reading():
-        entity = find_entity(projection, key)
-        return entity_card(projection, entity) if entity and entity.events <= FEW else None
 
 
 def answer_card(

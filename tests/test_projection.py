@@ -24,6 +24,7 @@ from kg.projection import (
     Lanes,
     ProjectedStore,
     Projection,
+    card_at_once,
     coactors,
     entity_card,
     event_facets,
@@ -235,6 +236,27 @@ def test_a_projection_that_does_not_fit_is_made_anew(tmp_path: Path, damage: str
         reopened.close()
 
 
+def test_who_must_not_wait_never_compares(
+    tmp_path: Path, store: ProjectedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not when an update has come before, nor when it comes while they read; in memory they would wait."""
+    with open_store(tmp_path / "store") as disk:
+        write(disk)
+        projection = open_projection(disk)
+        compared: list[Projection] = []
+        monkeypatch.setattr(Projection, "_compare", lambda this: compared.append(this))
+        with projection.reading_at_once() as db:
+            assert db is not None
+            projection.mark_stale()
+            assert find_entity(projection, "microsoft") is not None
+        assert card_at_once(projection, "microsoft") is None
+        assert not compared
+        find_entity(projection, "microsoft")
+        assert compared == [projection]
+        projection.close()
+    assert card_at_once(store.projection, "microsoft") is None
+
+
 def test_nobody_is_told_what_was_while_it_is_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,10 +278,10 @@ def test_nobody_is_told_what_was_while_it_is_compared(
         found = [pool.submit(find_entity, projection, slug)]
         assert begun.wait(20)
         found.append(pool.submit(find_entity, projection, slug))
-        moment = projection.moment
+        moment, card = projection.moment, card_at_once(projection, slug)
         may_go_on.set()
 
-        assert moment is None
+        assert (moment, card) == (None, None)
         assert [one.result() for one in found] == [None, None]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
-from api.cards import answer_card, card_at_once, depends_on
+from api.cards import answer_card, depends_on
 from api.described import reading
 from api.event_shape import event_item
 from api.linked import (
@@ -49,6 +49,7 @@ from kg.projection import (
     EventFilter,
     Page,
     Projection,
+    card_at_once,
     entity_card,
     event_filter_with,
     find_entity,

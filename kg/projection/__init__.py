@@ -4,7 +4,15 @@ It is never the truth. Whatever it holds was read from the graph, document by do
 version of its tables and with what it has read, caught up when it is opened, and can be dropped at any time.
 """
 
-from kg.projection.cards import entity_card, find_document, find_entity, find_event, gone, law_card
+from kg.projection.cards import (
+    card_at_once,
+    entity_card,
+    find_document,
+    find_entity,
+    find_event,
+    gone,
+    law_card,
+)
 from kg.projection.cursor import Page
 from kg.projection.documents import DocumentFilter, documents_of, list_documents, summary
 from kg.projection.entities import coactors, list_entities, network
@@ -53,6 +61,7 @@ __all__ = [
     "Projection",
     "ShownEvents",
     "Tally",
+    "card_at_once",
     "coactors",
     "documents_of",
     "entity_card",

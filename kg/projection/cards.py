@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Container, Iterable
+from dataclasses import dataclass
 
 from kg.projection.documents import naming
 from kg.projection.entities import partners
@@ -11,11 +12,15 @@ from kg.projection.events import newest
 from kg.projection.facets import ON_WHICH, stances_in
 from kg.projection.projection import Projection
 from kg.projection.rows import DOCUMENT, ENTITY, EVENT, document_view, entity_view, event_views
-from kg.projection.shown import read_shown
+from kg.projection.shown import read_shown, size_of_shown
 from kg.projection.views import Card, DocumentView, EntityView, EventView, Facet
 
 #: What a card shows of a list; the list itself has the rest.
 SHOWN = 20
+#: Events and documents of an entity whose card is gathered at once, and characters of the events on it: with
+#: more, finding the newest, reading and writing them down takes so long that others who ask meanwhile would
+#: notice. Each takes about 4 ms.
+FEW_EVENTS, FEW_DOCUMENTS, SHORT = 1000, 5000, 1 << 20
 
 
 def find_entity(projection: Projection, key: str) -> EntityView | None:
@@ -56,7 +61,21 @@ def gone(projection: Projection, kind: str, key: str) -> bool:
 def entity_card(projection: Projection, entity: EntityView) -> Card:
     """Gather what is shown of an entity: events by family and role, co-actors, newest events, documents."""
     with projection.reading() as db:
-        return _card(db, entity)
+        return _card(db, entity, _part_of(db, entity))
+
+
+def card_at_once(projection: Projection, key: str) -> Card | None:
+    """Gather what is shown of an entity, by its slug or IRI, in a few milliseconds at most.
+
+    Returns:
+        None where there is no such entity, or where reading of it takes longer or has to wait.
+    """
+    with projection.reading_at_once() as db:
+        entity = find_entity(projection, key) if db else None
+        if db is None or entity is None or entity.events > FEW_EVENTS or entity.documents > FEW_DOCUMENTS:
+            return None
+        part = _part_of(db, entity)
+        return _card(db, entity, part) if size_of_shown(db, part.newest) <= SHORT else None
 
 
 def law_card(projection: Projection, key: str) -> Card | None:
@@ -65,13 +84,31 @@ def law_card(projection: Projection, key: str) -> Card | None:
     return entity_card(projection, entity) if entity and entity.type == "Legislation" else None
 
 
-def _card(db: sqlite3.Connection, entity: EntityView) -> Card:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The part that an entity takes in events."""
+
+    row: int
+    roles: tuple[tuple[str, int, str], ...]
+    """(role, how many events, their rows with commas between)."""
+    newest: tuple[int, ...]
+    """Rows of the newest events."""
+
+
+def _part_of(db: sqlite3.Connection, entity: EntityView) -> _Part:
     (row,) = db.execute("SELECT id FROM entity WHERE iri = ?", (entity.iri,)).fetchone() or (0,)
-    roles: list[tuple[str, int, str]] = db.execute(
-        "SELECT role, COUNT(*), group_concat(event) FROM participant WHERE entity = ? GROUP BY role "
-        "ORDER BY 2 DESC, 1",
-        (row,),
-    ).fetchall()
+    roles = tuple(
+        db.execute(
+            "SELECT role, COUNT(*), group_concat(event) FROM participant WHERE entity = ? GROUP BY role "
+            "ORDER BY 2 DESC, 1",
+            (row,),
+        )
+    )
+    return _Part(row, roles, tuple(newest(db, _events(roles, but=("saidBy",)), SHOWN)))
+
+
+def _card(db: sqlite3.Connection, entity: EntityView, part: _Part) -> Card:
+    row, roles = part.row, part.roles
     families = db.execute(
         "SELECT family, SUM(events) FROM lane WHERE entity = ? AND family <> '' GROUP BY family "
         "ORDER BY 2 DESC, 1",
@@ -79,13 +116,12 @@ def _card(db: sqlite3.Connection, entity: EntityView) -> Card:
     )
     near, documents = partners(db, row, SHOWN), naming(db, row, SHOWN)
     entities = {row: entity} | {other: one.entity for other, one in near.items()}
-    events = newest(db, _events(roles, but=("saidBy",)), SHOWN)
     return Card(
         entity=entity,
         families=tuple(Facet(*one) for one in families),
         roles=tuple(Facet(role, count) for role, count, _ in roles),
         coactors=tuple(near.values()),
-        events=read_shown(db, events, entities=entities, documents=documents),
+        events=read_shown(db, part.newest, entities=entities, documents=documents),
         documents=tuple(documents.values()),
         stances=stances_in(db, _events(roles, among=ON_WHICH)),
     )

@@ -123,11 +123,6 @@ class Projection:
         """A number that each change makes another; None when the graph has to be looked at first."""
         return None if self._stale else self.version
 
-    @property
-    def is_read_at_once(self) -> bool:
-        """Whether reading waits neither for who writes nor until what has changed is looked for."""
-        return self.path is not None and not self._stale
-
     def kept(self, question: Hashable, answer: Callable[[], T], *, since: int | None = None) -> T:
         """Answer a question that costs much, once as long as nothing changes.
 
@@ -155,24 +150,31 @@ class Projection:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One moment of the database. Do not keep the connection."""
-        if self._stale:
-            self._compare()
         if self.path is None:
+            if self._stale:
+                self._compare()
             with self._writing:
                 yield self._db
             return
-        db = getattr(self._threads, "db", None)
-        if db is None:
-            db = self._threads.db = self._connect()
-            self._readers.append(db)
-        if db.in_transaction:
+        db = self._of_thread()
+        # What has changed since the moment was chosen is not in it.
+        if self._stale and not db.in_transaction:
+            self._compare()
+        with _one_moment(db):
             yield db
+
+    @contextmanager
+    def reading_at_once(self) -> Iterator[sqlite3.Connection | None]:
+        """The same for who must not wait.
+
+        None where reading has to wait for who writes, or until what has changed is looked for.
+        """
+        if self.path is None or self._stale:
+            yield None
             return
-        db.execute("BEGIN")
-        try:
+        db = self._of_thread()
+        with _one_moment(db):
             yield db
-        finally:
-            db.execute("COMMIT")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -203,6 +205,14 @@ class Projection:
         for db in (*self._readers, self._db):
             with suppress(sqlite3.ProgrammingError):
                 db.close()
+
+    def _of_thread(self) -> sqlite3.Connection:
+        """The connection with which this thread reads."""
+        db: sqlite3.Connection | None = getattr(self._threads, "db", None)
+        if db is None:
+            db = self._threads.db = self._connect()
+            self._readers.append(db)
+        return db
 
     def _connect(self) -> sqlite3.Connection:
         where = ":memory:" if self.path is None else str(self.path)
@@ -274,6 +284,19 @@ class Projection:
         touched = Touched()
         forget_graph(db, graph, touched)
         return _settle(db, touched)
+
+
+@contextmanager
+def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
+    """Whatever is read in here is of one moment: within another it is of that one."""
+    if db.in_transaction:
+        yield
+        return
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("COMMIT")
 
 
 def _settle(db: sqlite3.Connection, touched: Touched) -> Change:

@@ -98,8 +98,8 @@ CREATE TABLE participant (
 CREATE INDEX participant_by_event ON participant (event, role, entity);
 CREATE INDEX participant_by_role ON participant (role, entity, event);
 
--- Each event as JSON with gaps (shown.py).
-CREATE TABLE shown (event INTEGER PRIMARY KEY, text TEXT NOT NULL);
+-- Each event as JSON with gaps (shown.py); its characters stand first, so that they are known without it.
+CREATE TABLE shown (event INTEGER PRIMARY KEY, size INTEGER NOT NULL, text TEXT NOT NULL);
 
 -- What each event counts for; the sums over all events; and what an event is found by, one value a row.
 CREATE TABLE counted (event INTEGER PRIMARY KEY, marks TEXT NOT NULL);

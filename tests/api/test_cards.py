@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import cards
+from kg.projection import cards as gathering
 from tests.api.disk import served_from_disk
 from tests.graphs import KEY, all_three, british, graph_of, quads_of
 
@@ -78,12 +79,13 @@ def test_whatever_else_is_asked_goes_to_the_routes(
     assert not answered
 
 
+@pytest.mark.parametrize("limit", ["FEW_EVENTS", "FEW_DOCUMENTS", "SHORT"])
 def test_who_takes_part_in_much_is_left_to_a_thread(
-    client: TestClient, answered: list[str], monkeypatch: pytest.MonkeyPatch
+    client: TestClient, answered: list[str], monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     """So that nobody else waits; the answer is the same."""
     before = client.get("/entities/microsoft").content
-    monkeypatch.setattr(cards, "FEW", 0)
+    monkeypatch.setattr(gathering, limit, 0)
     client.app.state.answers._clear()  # type: ignore[attr-defined]
 
     assert client.get("/entities/microsoft").content == before

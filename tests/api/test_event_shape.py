@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 
@@ -20,7 +21,8 @@ from kg.projection import (
     open_projection,
 )
 from kg.projection.projection import Projection
-from kg.projection.shown import read_shown
+from kg.projection.shown import read_shown, size_of_shown
+from kg.projection.tables import READING
 from kg.store import open_store
 from kg.terms import PREFIXES
 from tests.api.test_kept_through_changes import DOCUMENTS, article, put
@@ -34,6 +36,8 @@ def shown(projection: Projection, language: str) -> dict[str, str]:
     with projection.reading() as db:
         rows = [row for (row,) in db.execute("SELECT id FROM event ORDER BY iri")]
         assert len(rows) == len(db.execute("SELECT * FROM shown").fetchall())
+        sizes = [len(text) for (text,) in db.execute("SELECT text FROM shown")]
+        assert size_of_shown(db, rows) == sum(sizes)
         found = [one.text for one in shown_items(read_shown(db, rows, entities={}, documents={}), language)]
     return {json.loads(one)["id"]: one for one in found}
 
@@ -107,6 +111,17 @@ def test_what_may_be_of_any_length_is_kept_only_where_it_is_short() -> None:
         assert long in shape(*named).text
     for written in (references._written_term, references._written_entity, references._written_document):
         assert written.cache_info().currsize <= 1  # The class of the entity, of which there is none.
+
+
+def test_written_otherwise_it_is_written_anew_in_every_store() -> None:
+    """Whoever changes how an event is written raises ``READING``, and both here."""
+    with open_store("memory") as memory:
+        store = ProjectedStore(memory, open_projection(memory))
+        store.replace_graph(graph_of(british()), quads_of(british()))
+        with store.projection.reading() as db:
+            ((text,),) = db.execute("SELECT text FROM shown")
+
+    assert (READING, hashlib.sha256(text.encode()).hexdigest()[:8]) == (4, "4662e13b")
 
 
 def test_a_key_may_hold_any_letter() -> None:
