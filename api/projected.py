@@ -23,8 +23,26 @@ Found = TypeVar("Found")
 _working: WeakKeyDictionary[Projection, dict[Hashable, asyncio.Task[bytes]]] = WeakKeyDictionary()
 
 
+#: Comparing that goes on after an update: who asks meanwhile waits for it, and in no thread; there are few,
+#: and who asks for something else needs them.
+_comparing: WeakKeyDictionary[Projection, asyncio.Task[None]] = WeakKeyDictionary()
+
+
 async def _projection(request: Request) -> Projection:
-    return service(request).store.projection
+    """The projection, once what has changed in the graph is known."""
+    projection = service(request).store.projection
+    if projection.moment is None:
+        task = _comparing.get(projection)
+        if task is None or task.done():
+            task = _comparing[projection] = asyncio.create_task(asyncio.to_thread(_compared, projection))
+        await asyncio.shield(task)
+    return projection
+
+
+def _compared(projection: Projection) -> None:
+    """Have it compared, as whoever reads does first."""
+    with projection.reading():
+        pass
 
 
 async def _well_formed(request: Request) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from pyoxigraph import NamedNode
 
 from api import cards
+from kg.projection import Projection
 from kg.projection import cards as gathering
 from tests.api.disk import served_from_disk
 from tests.graphs import KEY, all_three, british, graph_of, quads_of
@@ -118,6 +122,31 @@ def test_every_kind_of_change_is_seen(client: TestClient, answered: list[str]) -
     client.app.state.answers._clear()  # type: ignore[attr-defined]
     assert documents() == before - 1
     assert answered == ["microsoft"] * 4
+
+
+def test_who_waits_for_an_update_to_be_looked_for_holds_nobody_up(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many they are: others are answered meanwhile, and they as soon as it is done."""
+    begun, may_go_on = threading.Event(), threading.Event()
+    fingerprint = Projection._fingerprint
+
+    def slowly(projection: Projection, graph: NamedNode) -> int:
+        begun.set()
+        assert may_go_on.wait(30)
+        return fingerprint(projection, graph)
+
+    monkeypatch.setattr(Projection, "_fingerprint", slowly)
+    before = client.get("/entities/microsoft").json()["documents"]
+    client.app.state.service.store.update(f"DROP GRAPH {graph_of(british())}")  # type: ignore[attr-defined]
+    with ThreadPoolExecutor(40) as pool:
+        waiting = [pool.submit(client.get, "/entities/microsoft") for _ in range(40)]
+        assert begun.wait(20)
+        healthy = client.get("/healthz").status_code
+        may_go_on.set()
+
+        assert healthy == 200
+        assert {one.result().json()["documents"] for one in waiting} == {before - 1}
 
 
 def test_it_is_counted_under_its_route(client: TestClient, answered: list[str]) -> None:
