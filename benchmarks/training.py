@@ -178,7 +178,7 @@ STRENGTH = {
 ROUNDS = 2
 #: Share of the likeliest telling's probability below which another telling of the same event is left out.
 WEAK = 0.4
-#: Weights that are smaller are left out, so that all models together stay below 20 MB; most of the first look,
+#: Weights that are smaller are left out, so that all models together stay below 20 MB; most of the gate,
 #: which only has to rule out.
 LEAST_WEIGHT = {"gate": 0.08, "arguments": 0.04, "values": 0.03, "events": 0.03, "same": 0.02}
 

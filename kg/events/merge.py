@@ -67,6 +67,8 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
         for happening in happenings:
             if happening.event_type != candidate.event_type or _listed(happening, candidate):
                 continue
+            if _another(happening, candidate):
+                continue
             told = [
                 same.probability((("", pair_features(member, candidate)),)) for member in happening.members
             ]
@@ -83,6 +85,16 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
 def _listed(happening: Happening, candidate: Candidate) -> bool:
     """Whether a happening and a candidate are members of one list: one trigger tells each."""
     return not candidate.speakers and any(member.trigger is candidate.trigger for member in happening.members)
+
+
+def _another(happening: Happening, candidate: Candidate) -> bool:
+    """Whether what a happening is known by is told otherwise: « son investissement dans OpenAI »."""
+    for role in candidate.pattern.event_type.identity:
+        mine = candidate.likely(role)
+        theirs = frozenset().union(*(member.likely(role) for member in happening.members))
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
 
 
 def pair_features(one: Candidate, other: Candidate) -> list[str]:

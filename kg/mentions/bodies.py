@@ -15,7 +15,8 @@ from kg.text import Text, Word
 
 #: Longest name, in words.
 _LONGEST = 10
-_LINKS = frozenset({"of", "for", "on", "against"})
+#: "Campaign Against Arms Trade", but "the Commission against Amazon": what it acts on is no part of its name.
+_LINKS = frozenset({"of", "for", "on", "Against"})
 #: What a body is made of, no other body's name: "Board of Directors".
 _MADE_OF = frozenset(
     ["directors", "trustees", "governors", "members", "experts", "ministers", "appeal", "appeals"]
@@ -85,7 +86,7 @@ def _only_opens(word: Word, grammar: Language) -> bool:
 def _end(head: Word) -> int:
     """Where a head's "of the Free Farmers" ends, or the head itself."""
     doc, end, last = head.doc, head.i + 1, head.sent.end
-    while end + 1 < last and doc[end].lower_ in _LINKS and doc[end - 1].whitespace_:
+    while end + 1 < last and doc[end].text in _LINKS and doc[end - 1].whitespace_:
         begin = end + 1
         if doc[begin].lower_ == "the" and begin + 1 < last:
             begin += 1

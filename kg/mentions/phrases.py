@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from kg.language import Language, language
 from kg.model import EntityType
@@ -90,6 +91,12 @@ def _complement(word: Word | None, begin: int, openers: frozenset[str], *, held:
         return None
     end = _plain_nouns(inner, inner.i)
     nouns = inner.doc.words[inner.i : end]
+    if word.lower_ in _ON:
+        # « La Ligue contre le cancer », but « la Commission contre Apple »: who is acted on has another name.
+        nouns = list(takewhile(lambda noun: noun.text.islower(), nouns))
+        if not nouns:
+            return None
+        end = nouns[-1].i + 1
     held = held or any(begin <= noun.head.i < word.i for noun in nouns)
     return end if held or any(noun.pos_ == "PROPN" for noun in nouns[:1]) else None
 
