@@ -38,6 +38,7 @@ def _level(probability: float) -> str:
 
 def argument_features(
     candidate: Candidate,
+    place: str,
     role: str,
     filler: Filler,
     way: str,
@@ -49,6 +50,7 @@ def argument_features(
 
     Args:
         candidate: The event it would belong to.
+        place: Whether its trigger is a ``noun``, a ``verb`` or ``passive``.
         role: The role.
         filler: The entity, with the place that names it.
         way: As ``path`` gives it.
@@ -58,9 +60,7 @@ def argument_features(
     """
     kind, mention = candidate.event_type, filler.mention
     bucket = _bucket(filler.quality)
-    trigger = candidate.trigger
-    place = "noun" if candidate.pattern.noun else "passive" if is_passive(trigger) else "verb"
-    word = candidate.word
+    trigger, word = candidate.trigger, candidate.word
     inside = candidate.sentence.start_char <= mention.begin < candidate.sentence.end_char
     if not inside:
         way = "outside"
@@ -191,12 +191,14 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
                 ways[begin] = way, around_name(span.root, span.start, span.end, grammar), named
             else:
                 ways[begin] = "outside", (), named
+    noun, trigger = candidate.pattern.noun, candidate.trigger
+    place = "noun" if noun else "passive" if is_passive(trigger) else "verb"
     direct = {begin: way for begin, (way, *_) in ways.items() if way.startswith(">") and way.count(" ") == 0}
     for role, filler in rows:
         begin = filler.mention.begin
         way, around, named = ways[begin]
         others = " ".join(sorted({other for place, other in direct.items() if place != begin}))
-        yield role, filler, argument_features(candidate, role, filler, way, around, named, others)
+        yield role, filler, argument_features(candidate, place, role, filler, way, around, named, others)
 
 
 def _named(candidate: Candidate, mention: Mention) -> tuple[str, ...]:

@@ -37,19 +37,26 @@ class Trees:
         self._left = np.array(left) + offset
         self._right = np.array(right) + offset
         self._added = np.array(added)
+        self._depth = self._steps()
+
+    def _steps(self) -> int:
+        """How many nodes lie above the deepest leaf."""
+        here, steps = self._roots, 0
+        while (self._left[here] != here).any():
+            here = np.unique(np.concatenate([self._left[here], self._right[here]]))
+            steps += 1
+        return steps
 
     def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """The probability from 0 to 1 of each row of numbers."""
         if not rows:
             return []
-        numbers = np.array(rows)
-        lines = np.arange(len(rows))[:, None]
-        place = np.tile(self._roots, (len(rows), 1))
-        while True:
-            goes_left = numbers[lines, self._columns[place]] <= self._highest[place]
-            following = np.where(goes_left, self._left[place], self._right[place])
-            if (following == place).all():
-                break
-            place = following
-        scores = self._base + self._added[place].sum(axis=1)
+        numbers = np.array(rows, dtype=float)
+        # Where each row begins in the flat array, for every tree.
+        first = np.repeat(np.arange(len(rows)) * numbers.shape[1], len(self._roots))
+        flat, place = numbers.ravel(), np.tile(self._roots, len(rows))
+        for _ in range(self._depth):
+            goes_left = flat.take(first + self._columns.take(place)) <= self._highest.take(place)
+            place = np.where(goes_left, self._left.take(place), self._right.take(place))
+        scores = self._base + self._added.take(place).reshape(len(rows), -1).sum(axis=1)
         return [1 / (1 + exp(-score)) for score in scores.clip(-30, 30).tolist()]
