@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import cast
 
+from kg.events.candidate import Candidate
+from kg.events.surroundings import around_trigger
 from kg.events.syntax import ancestors, is_passive, is_verb
 from kg.events.trained import choice
 from kg.language import Language, Modality
@@ -18,6 +21,25 @@ _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")
 def factuality(features: Iterable[str]) -> Factuality:
     """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``."""
     return cast("Factuality", choice("factuality").likeliest(features))
+
+
+def factuality_features(candidate: Candidate, grammar: Language) -> tuple[str, ...]:
+    """What the model looks at: modality, the words around, the verbs that carry or govern the trigger."""
+    code, trigger = grammar.code, candidate.trigger
+    found = [*candidate.modality, f"type={candidate.event_type}"]
+    found += around_trigger(trigger, candidate.sentence, grammar)
+    carriers = [verb for verb in candidate.verbs if verb is not trigger]
+    above = list(islice(ancestors(trigger), 3))
+    for name, words in (("own", [trigger]), ("carrier", carriers), ("over", above)):
+        for word in words:
+            kind = f"{name}={code}:{lemma(word, grammar)}"
+            found.append(kind)
+            if is_verb(word):
+                if _negated(word, grammar):
+                    found += [f"negated {name}", f"negated {kind}"]
+                if auxiliary := _auxiliaries(word, grammar):
+                    found += [f"{auxiliary} {name}", f"{auxiliary} {kind}"]
+    return tuple(dict.fromkeys(found))
 
 
 def modality(

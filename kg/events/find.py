@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence
-from kg.events.factuality import factuality, modality
+from kg.events.factuality import factuality, factuality_features, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
 from kg.events.gate import LEAST_POSSIBLE, is_possible
@@ -21,7 +21,7 @@ from kg.events.speech import Speech
 from kg.events.stance import stance
 from kg.events.syntax import is_verb
 from kg.events.values import Values, provision
-from kg.language import Language
+from kg.language import Language, language
 from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
 from kg.text import Text, Word, lemma
 from kg.vocabulary import EventType, Vocabulary, known_entity
@@ -210,7 +210,8 @@ def happenings_of(candidates: Iterable[Candidate]) -> list[Happening]:
         if candidate.speakers:
             candidate.stance = stance(candidate.said)
         else:
-            candidate.factuality = factuality(candidate.modality)
+            features = factuality_features(candidate, language(candidate.word[:2]))
+            candidate.factuality = factuality(features)
     return merge(split_lists(chosen))
 
 

@@ -156,3 +156,19 @@ def test_a_name_far_away_in_a_line_without_an_end_is_no_filler() -> None:
     filler = " ".join(["et puis encore"] * 80)
     events = read(f"Google écope d'une amende, {filler}, chez Danone.", "fr").events
     assert all(argument.entity != "danone" for event in events for argument in event.arguments)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "factuality"),
+    [
+        ("fr", "Le régulateur a infligé une amende à la société Tarnelec.", "Actual"),
+        ("fr", "L'UFC-Que Choisir réclame une amende contre la société Tarnelec.", "Possible"),
+        ("fr", "Tarnelec a renoncé à racheter Brixo.", "Denied"),
+        ("fr", "Tarnelec envisage de racheter Brixo.", "Possible"),
+        ("en", "The CMA fined Tarnelec £3 million.", "Actual"),
+        ("en", "Consumer groups demand a fine against Tarnelec from the FCA.", "Possible"),
+        ("en", "Tarnelec dropped its plan to buy Brixo.", "Denied"),
+    ],
+)
+def test_what_was_asked_for_or_given_up_has_not_happened(code: str, text: str, factuality: str) -> None:
+    assert [event.factuality for event in read(text, code).events] == [factuality]
