@@ -65,9 +65,9 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
     for candidate in ordered:
         best, highest = None, LEAST_SAME
         for happening in happenings:
-            if happening.event_type != candidate.event_type or _listed(happening, candidate):
+            if happening.event_type != candidate.event_type:
                 continue
-            if _another(happening, candidate):
+            if _listed(happening, candidate) or _another(happening, candidate):
                 continue
             told = [
                 same.probability((("", pair_features(member, candidate)),)) for member in happening.members
