@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
@@ -59,9 +60,9 @@ def _sentences(doc: Doc) -> Doc:
     case follows; behind an abbreviation the parser decides.
     """
     import numpy as np
-    from spacy.attrs import SENT_START
+    from spacy.attrs import ORTH, SENT_START
 
-    texts = [token.text for token in doc]
+    texts = [doc.vocab.strings[orth] for orth in doc.to_array(ORTH).tolist()]
     begins = [0] * len(texts)  # 1 begins, -1 does not, 0 is for the parser to decide.
     last = ""
     for index in range(1, len(texts)):
@@ -100,6 +101,22 @@ def _know_forms(loaded: Pipeline) -> None:
         table = lookups.get_table("lemma_index")
         for kind, forms in list(table.items()):
             table[kind] = frozenset(forms)
+
+
+def _multiply_by_numpy(loaded: Pipeline) -> None:
+    """Let the networks multiply matrices by numpy's BLAS, three times as quick as the one they bring (BLIS).
+
+    Its threads are switched off for the process: they wait for one another longer than such small matrices take.
+    """
+    from thinc.api import NumpyOps
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1, user_api="blas")
+    ops = NumpyOps(use_blis=False)
+    for _, component in loaded.pipeline:
+        if model := getattr(component, "model", None):
+            for layer in model.walk():
+                layer.ops = ops
 
 
 def _rule_by_table(loaded: Pipeline, code: str) -> None:
@@ -141,7 +158,9 @@ def _loaded(code: str, package: str | None) -> Pipeline:
             loaded.add_pipe("regkg_sentences", before="parser")
             _keep_whole(loaded, code)
             _know_forms(loaded)
+            _multiply_by_numpy(loaded)
             _rule_by_table(loaded, code)
+            gc.freeze()  # A model stays as long as the process: the collector need not go through it each time.
             return loaded
     blank = spacy.blank(code)
     blank.add_pipe("sentencizer")

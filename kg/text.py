@@ -58,8 +58,8 @@ class Word:
     """Features as ``Number=Sing|Person=3``."""
     is_oov: bool
     """Whether the model has no vector for it."""
-    whitespace_: bool
-    """Whether a space follows."""
+    whitespace_: str
+    """The space that follows, if any."""
     head: Word
     children: list[Word]
     lefts: list[Word]
@@ -157,8 +157,8 @@ class Text:
     """A parsed text."""
 
     def __init__(self, doc: Doc) -> None:
-        self.text = doc.text
         self.words = _words(doc, self)
+        self.text = "".join([word.text + word.whitespace_ for word in self.words])
         self._begins = [word.idx for word in self.words]
         self._ends = [word.idx + len(word.text) for word in self.words]
         self.sents: list[Stretch] = []
@@ -199,7 +199,7 @@ def _words(doc: Doc, text: Text) -> list[Word]:
     """All tokens of a text, each read once."""
     from spacy.attrs import DEP, ENT_TYPE, HEAD, LEMMA, LENGTH, LOWER, MORPH, ORTH, POS, SPACY, TAG
 
-    strings, has_vector = doc.vocab.strings, doc.vocab.has_vector
+    strings, vectors = doc.vocab.strings, doc.vocab.vectors.key2row
     known = {0: "", strings["_"]: ""}  # "_" stands for no features
     rows = doc.to_array([ORTH, LOWER, LEMMA, POS, TAG, DEP, ENT_TYPE, MORPH, HEAD, SPACY, LENGTH]).tolist()
 
@@ -217,7 +217,7 @@ def _words(doc: Doc, text: Text) -> list[Word]:
         word.text, word.lower_, word.lemma_ = name(orth), name(lower), name(lemma)
         word.pos_, word.tag_, word.dep_ = name(pos), name(tag), name(dep)
         word.ent_type_, word.morph = name(kind), name(morph)
-        word.whitespace_, word.is_oov = bool(space), not has_vector(orth)
+        word.whitespace_, word.is_oov = " " if space else "", orth not in vectors
         word.children, word.lefts, word.rights, word.cache = [], [], [], {}
         words.append(word)
         begin += length + space
