@@ -92,21 +92,10 @@ def _keep_whole(loaded: Pipeline, code: str) -> None:
                 tokenizer.add_special_case(written, [{"ORTH": written}])
 
 
-def _know_forms(loaded: Pipeline) -> None:
-    """Let the lemmatizer look for forms in sets: it has lists of 66,000, and looks for every new word."""
-    if not loaded.has_pipe("lemmatizer"):
-        return
-    lookups = cast("Any", loaded.get_pipe("lemmatizer")).lookups
-    if lookups.has_table("lemma_index"):
-        table = lookups.get_table("lemma_index")
-        for kind, forms in list(table.items()):
-            table[kind] = frozenset(forms)
-
-
 def _multiply_by_numpy(loaded: Pipeline) -> None:
     """Let the networks multiply matrices by numpy's BLAS, three times as quick as the one they bring (BLIS).
 
-    Its threads are switched off for the process: they wait for one another longer than such small matrices take.
+    Its threads are switched off for the process: they wait for one another longer than small matrices take.
     """
     from thinc.api import NumpyOps
     from threadpoolctl import threadpool_limits
@@ -119,20 +108,21 @@ def _multiply_by_numpy(loaded: Pipeline) -> None:
                 layer.ops = ops
 
 
-def _rule_by_table(loaded: Pipeline, code: str) -> None:
-    """Put a table in the place of the attribute ruler, where its patterns allow it."""
-    import spacy
-
+def _replace_slow(loaded: Pipeline, code: str) -> None:
+    """Put what says the same sooner in the place of three components."""
+    from kg.lemmas import Lemmas
+    from kg.recognizer import Recognizer
     from kg.ruler import Table
 
-    try:
-        table = Table(cast("Any", loaded.get_pipe("attribute_ruler")))
-    except (KeyError, ValueError):
-        return
-    name = f"regkg_attributes_{code}"
-    spacy.Language.component(name, func=table)
-    loaded.add_pipe(name, after="attribute_ruler")
-    loaded.disable_pipe("attribute_ruler")
+    for name, make in (("attribute_ruler", Table), ("lemmatizer", Lemmas), ("ner", Recognizer)):
+        try:
+            made = make(cast("Any", loaded.get_pipe(name)))
+        except (KeyError, ValueError):  # There is none, or it is made otherwise.
+            continue
+        ours = f"regkg_{name}_{code}"
+        loaded.component(ours, func=made)
+        loaded.add_pipe(ours, after=name)
+        loaded.disable_pipe(name)
 
 
 def pipeline(code: str, *, package: str | None = None) -> Pipeline:
@@ -157,10 +147,9 @@ def _loaded(code: str, package: str | None) -> Pipeline:
             spacy.Language.component("regkg_sentences", func=_sentences)
             loaded.add_pipe("regkg_sentences", before="parser")
             _keep_whole(loaded, code)
-            _know_forms(loaded)
             _multiply_by_numpy(loaded)
-            _rule_by_table(loaded, code)
-            gc.freeze()  # A model stays as long as the process: the collector need not go through it each time.
+            _replace_slow(loaded, code)
+            gc.freeze()  # A model stays as long as the process: the collector need not go through it.
             return loaded
     blank = spacy.blank(code)
     blank.add_pipe("sentencizer")

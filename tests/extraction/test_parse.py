@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import spacy
+from threadpoolctl import threadpool_info
 
 from benchmarks.gold import EXTRACTION, load
 from kg.parse import installed, parse_all, pipeline, plain
@@ -24,12 +25,12 @@ def test_the_table_says_what_the_ruler_says(code: str, articles: dict[str, list[
     ours = pipeline(code)
     assert "attribute_ruler" not in ours.pipe_names
     ruler = ours.get_pipe("attribute_ruler")
-    table = ours.get_pipe(f"regkg_attributes_{code}")
+    table = ours.get_pipe(f"regkg_attribute_ruler_{code}")
     changed = 0
     for text in articles[code]:
         doc = ours.make_doc(text)
         for name, pipe in ours.pipeline:
-            if name.startswith("regkg_attributes"):
+            if name.startswith("regkg_attribute_ruler"):
                 break
             doc = pipe(doc)
         before = [str(word.morph) + word.pos_ + word.tag_ for word in doc]
@@ -43,11 +44,20 @@ def test_the_table_says_what_the_ruler_says(code: str, articles: dict[str, list[
 
 @pytest.mark.parametrize("code", ["fr", "en"])
 def test_lemmas_are_those_of_the_model(code: str, articles: dict[str, list[str]]) -> None:
-    theirs, ours = spacy.load(installed()[code][0]), pipeline(code)
+    theirs, ours = spacy.load(installed()[code][0]).get_pipe("lemmatizer"), pipeline(code)
+    assert "lemmatizer" not in ours.pipe_names
+    changed = 0
     for text in articles[code]:
-        doc = ours(text)
-        lemmas = [word.lemma_ for word in doc]
-        assert lemmas == [word.lemma_ for word in theirs.get_pipe("lemmatizer")(doc.copy())]
+        doc = ours.make_doc(text)
+        for name, pipe in ours.pipeline:
+            if name.startswith("regkg_lemmatizer"):
+                break
+            doc = pipe(doc)
+        before = [word.lemma_ for word in doc]
+        lemmas = [word.lemma_ for word in ours.get_pipe(f"regkg_lemmatizer_{code}")(doc.copy())]
+        assert lemmas == [word.lemma_ for word in theirs(doc.copy())]
+        changed += before != lemmas
+    assert changed
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
@@ -62,3 +72,36 @@ def test_together_as_one_by_one(code: str, articles: dict[str, list[str]]) -> No
         )
         # Sums in another order may round otherwise, and decide what was even.
         assert same >= 0.99 * len(alone)
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_networks_multiply_by_numpy_without_threads_and_say_the_same(
+    code: str, articles: dict[str, list[str]]
+) -> None:
+    theirs, ours = spacy.load(installed()[code][0]), pipeline(code)
+    blas = [library for library in threadpool_info() if library["user_api"] == "blas"]
+    assert blas
+    assert all(library["num_threads"] == 1 for library in blas if library["internal_api"] == "openblas")
+    names = same = 0
+    for text in articles[code]:
+        by_theirs = {(span.start_char, span.end_char, span.label_) for span in theirs(text).ents}
+        by_ours = {(span.start_char, span.end_char, span.label_) for span in ours(text).ents}
+        names, same = names + len(by_theirs), same + len(by_theirs & by_ours)
+    assert names > 100
+    assert same > 0.95 * names  # Sentences that begin elsewhere end a few names elsewhere.
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_quick_recognizer_finds_the_names_of_the_model(code: str, articles: dict[str, list[str]]) -> None:
+    ours = pipeline(code)
+    assert "ner" not in ours.pipe_names
+    with ours.select_pipes(disable=[f"regkg_ner_{code}"]):
+        docs = list(ours.pipe(["", *articles[code], "Apple", "\n\n"]))
+    theirs = list(ours.get_pipe("ner").pipe([doc.copy() for doc in docs], batch_size=16))
+    quick = list(ours.get_pipe(f"regkg_ner_{code}").pipe([doc.copy() for doc in docs], batch_size=16))
+    assert sum(len(span) > 1 for doc in theirs for span in doc.ents) > 100
+    for one, other in zip(theirs, quick, strict=True):
+        assert [(span.start, span.end, span.label_) for span in one.ents] == [
+            (span.start, span.end, span.label_) for span in other.ents
+        ]
+        assert [word.ent_iob_ for word in one] == [word.ent_iob_ for word in other]
