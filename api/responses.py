@@ -33,7 +33,9 @@ class Problem(JSONResponse):
             "detail": detail,
         }
         content |= {name: value for name, value in members.items() if value is not None}
-        super().__init__(content, status_code=status, headers=headers)
+        # Another form might be had: what keeps answers must not give this one to who accepts that.
+        chosen = {"Vary": "Accept"} if status == HTTPStatus.NOT_ACCEPTABLE else {}
+        super().__init__(content, status_code=status, headers=chosen | (headers or {}))
 
 
 def negotiated(answer: Answer, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -90,5 +90,7 @@ def test_identifiers_lead_to_what_tells_of_the_thing(reader: TestClient) -> None
         assert answer.headers["vary"] == "Accept"
     assert reader.get("/id/entity/nobody").status_code == 404
     assert reader.get("/id/planet/mars").status_code == 404
-    assert reader.get("/id/entity/microsoft", headers={"Accept": "image/png"}).status_code == 406
+    for address in ("/id/entity/microsoft", "/entities/microsoft", "/sparql"):
+        refused = reader.get(address, headers={"Accept": "image/png"})
+        assert (refused.status_code, refused.headers["vary"]) == (406, "Accept")
     assert ID.endswith("/id/")
