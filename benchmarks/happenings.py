@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from benchmarks.boosting import Data, fit_trees
+from benchmarks.fitting import fit_kinds
 from benchmarks.gold import GoldEvent
 from benchmarks.labels import Article
 from kg.events import trained
 from kg.events.argument_numbers import argument_numbers
 from kg.events.event_numbers import event_numbers
-from kg.events.find import happenings_of
+from kg.events.find import likely
 from kg.events.known import know
-from kg.events.merge import Happening
+from kg.events.lists import split_lists
+from kg.events.merge import Happening, merge
+from kg.events.outcome import outcome_features
 from kg.events.value_numbers import value_numbers
+from kg.model import Factuality
 
 #: Leaves of the trees that judge arguments, sums and dates.
 _LEAVES = 24
@@ -42,21 +47,37 @@ def fit_event_trees(articles: list[Article]) -> Data:
     return data
 
 
-def fit_happening_trees(articles: list[Article], same: Data, factuality: Data) -> dict[str, Data]:
-    """Fit what says which fillers, sums and dates of a happening are its own.
+def fit_happenings(articles: list[Article], same: Data) -> dict[str, Data]:
+    """Fit what became of a happening, and which fillers, sums and dates of it are its own.
 
     Args:
-        articles: Their candidates with the probabilities that models new to them give.
+        articles: Their candidates with what models new to them say.
         same: The model that puts candidates together.
-        factuality: The model of factuality.
     """
     trained.use("same", same)
-    trained.use("factuality", factuality)
+    told = [_told(article) for article in articles]
+    rows = [
+        (number, outcome_features(happenings[index]), event.factuality)
+        for number, (happenings, pairs) in enumerate(told)
+        for index, event in pairs.items()
+        if event.factuality and not happenings[index].head.speakers
+    ]
+    outcomes, guess = fit_kinds("outcome", rows)
     found: dict[str, Rows] = {"argument_trees": [], "amount_trees": [], "date_trees": []}
-    for number, article in enumerate(articles):
-        for name, row, label in _cases(article):
+    for number, (article, (happenings, pairs)) in enumerate(zip(articles, told, strict=True)):
+        for happening in happenings:
+            if not happening.head.speakers:
+                happening.factuality = cast("Factuality", guess(number, outcome_features(happening)))
+        for name, row, label in _cases(article, happenings, pairs):
             found[name].append((number, row, label))
-    return {name: fit_trees(rows, leaves=_LEAVES)[0] for name, rows in found.items()}
+    return {"outcome": outcomes} | {name: fit_trees(rows, leaves=_LEAVES)[0] for name, rows in found.items()}
+
+
+def _told(article: Article) -> tuple[list[Happening], dict[int, GoldEvent]]:
+    """The happenings of an article, and which of them tell which of the annotator's events."""
+    # What is likely is dropped from copies: the candidates are looked at again when others are fitted.
+    happenings = merge(split_lists(likely([replace(candidate) for candidate in article.candidates])))
+    return happenings, _pairs(article, happenings)
 
 
 def _sentence_by_itself(article: Article, number: int) -> dict[int, tuple[float, ...]]:
@@ -76,13 +97,13 @@ def _is_french(article: Article) -> bool:
     return article.gold.document.language == "fr"
 
 
-def _cases(article: Article) -> Iterator[tuple[str, tuple[float, ...], int]]:
+def _cases(
+    article: Article, happenings: list[Happening], pairs: dict[int, GoldEvent]
+) -> Iterator[tuple[str, tuple[float, ...], int]]:
     """(trees, numbers, 1 or 0) of each filler, sum and date of what an annotator noted too."""
     document = article.gold.document
-    # What is likely is dropped from copies: the candidates are looked at again when others are fitted.
-    happenings = happenings_of([replace(candidate) for candidate in article.candidates])
     known = [know(happening) for happening in happenings]
-    for index, event in _pairs(article, happenings).items():
+    for index, event in pairs.items():
         if event.minor:
             continue
         one = known[index]

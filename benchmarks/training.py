@@ -13,19 +13,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from multiprocessing import Pool
 from pathlib import Path
 from typing import Any, cast
 
 from benchmarks.boosting import FOLDS, Data
 from benchmarks.extraction import HEAD, line, reliability
-from benchmarks.gold import EXTRACTION, Gold, fold, load
-from benchmarks.happenings import fit_event_trees, fit_happening_trees
+from benchmarks.fitting import fit_binary, fit_kinds, unprefixed
+from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
+from benchmarks.happenings import fit_event_trees, fit_happenings
 from benchmarks.labels import Article
 from benchmarks.scoring import Scores
 from kg.events import trained
@@ -33,7 +33,7 @@ from kg.events.candidate import Candidate
 from kg.events.factuality import factuality_features
 from kg.events.find import LEAST_EVENT, EventFinder, possible_events
 from kg.events.gate import LEAST_POSSIBLE, gate_features
-from kg.events.linear import Choice, Features, Model
+from kg.events.linear import Features
 from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
@@ -43,7 +43,7 @@ from kg.linking.clusters import Cluster, Clustering
 from kg.linking.context import Context
 from kg.linking.link import resolve
 from kg.mentions import find_amounts, find_dates, find_names
-from kg.model import Entity, Mention, Stance
+from kg.model import Entity, Factuality, Mention, Stance
 from kg.parse import parse, plain
 from kg.pipeline import extract
 from kg.vocabulary import ENTITY_TYPES, vocabulary
@@ -165,39 +165,16 @@ def _names(mentions: Iterable[Mention], entities: Iterable[Entity], gold: Gold) 
     return {slug: names[0] for slug, names in found.items() if names}
 
 
-#: Strength of each model's regularisation, as scikit-learn's ``C``, chosen by ``--check``.
-STRENGTH = {
-    "gate": 0.15,
-    "arguments": 0.3,
-    "values": 0.3,
-    "events": 0.15,
-    "same": 0.3,
-    "stances": 0.3,
-    "factuality": 0.2,
-}
 #: Times that statements are labelled anew by what the model makes of them.
 ROUNDS = 2
 #: Share of the likeliest telling's probability below which another telling of the same event is left out.
 WEAK = 0.4
-#: Weights that are smaller are left out, so that all models together stay below 20 MB; most of the gate,
-#: which only has to rule out.
-LEAST_WEIGHT = {
-    "gate": 0.1,
-    "arguments": 0.04,
-    "values": 0.03,
-    "events": 0.03,
-    "same": 0.02,
-    "stances": 0.03,
-    "factuality": 0.1,
-}
-#: How much more a case of these counts: most events have happened; what was denied must not pass for them.
-RARE = {"Denied": 1.5, "Planned": 1.3, "Possible": 1.3}
 
 
 def fit_events(articles: list[Article]) -> dict[str, Data]:
     """Fit all event models; those that build on another see what it says of articles new to it."""
     models: dict[str, Data] = {}
-    models["gate"], guess = _fit_binary("gate", list(_events(articles, _around)))
+    models["gate"], guess = fit_binary("gate", list(_events(articles, _around)))
     articles = [
         Article(
             article.gold,
@@ -211,31 +188,62 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
         for number, article in enumerate(articles)
     ]
     _choose_statements(articles)
-    told = [
-        (number, candidate, event)
-        for number, article in enumerate(articles)
-        for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True)
-        if event is not None and best
-    ]
-    said = [row for row in told if row[1].speakers and row[2].stance]
-    models["stances"] = _fit_kinds("stances", [(n, c.said, e.stance) for n, c, e in said])
-    done = [row for row in told if not row[1].speakers and row[2].factuality]
-    models["factuality"] = _fit_kinds(
-        "factuality", [(n, factuality_features(c, language(c.word[:2])), e.factuality) for n, c, e in done]
-    )
-    stances = Choice(**models["stances"])
-    for article in articles:
-        for candidate in article.candidates:
-            if candidate.speakers:
-                candidate.stance = cast("Stance", stances.likeliest(candidate.said))
+    models["stances"] = _fit_stances(articles)
+    models["factuality"] = _fit_factuality(articles)
     for turn in ("near", "far"):
         models["arguments"], models["values"], models["events"], guess = _fit_alone(articles)
         if turn == "near":
             _choose_far(articles, guess)
             _doubt_weak(articles)
-    models["same"], _ = _fit_binary("same", list(_pairs(articles)))
+    models["same"], _ = fit_binary("same", list(_pairs(articles)))
     models["event_trees"] = fit_event_trees(articles)
-    return models | fit_happening_trees(articles, models["same"], models["factuality"])
+    return models | fit_happenings(articles, models["same"])
+
+
+def _tellings(articles: list[Article], *, said: bool) -> list[tuple[int, Candidate, GoldEvent]]:
+    """(article, candidate, event) of what tells an event as well as any does: statements, or all others."""
+    return [
+        (number, candidate, event)
+        for number, article in enumerate(articles)
+        for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True)
+        if event is not None and best and bool(candidate.speakers) == said
+    ]
+
+
+def _fit_stances(articles: list[Article]) -> Data:
+    """Fit what stand a statement takes, and give each the one that a judge new to it sees."""
+    rows = [(n, c.said, e.stance) for n, c, e in _tellings(articles, said=True) if e.stance]
+    data, guess = fit_kinds("stances", rows)
+    for number, article in enumerate(articles):
+        for candidate in article.candidates:
+            if candidate.speakers:
+                candidate.stance = cast("Stance", guess(number, candidate.said))
+    return data
+
+
+def _fit_factuality(articles: list[Article]) -> Data:
+    """Fit whether a sentence tells that a thing happened, and give each what a judge new to it sees.
+
+    The annotator says of an event only what became of it; a sentence may tell that it was planned. So those
+    tellings of an event count that a first judge takes for what became of it, where there are any.
+    """
+    rows = [
+        (number, factuality_features(c, language(c.word[:2])), event.factuality, id(event))
+        for number, c, event in _tellings(articles, said=False)
+        if event.factuality
+    ]
+    _, guess = fit_kinds("factuality", [row[:3] for row in rows])
+    fits = [guess(number, features) in kinds for number, features, kinds, _ in rows]
+    fitting = {row[3] for row, fit in zip(rows, fits, strict=True) if fit}
+    kept = [row[:3] for row, fit in zip(rows, fits, strict=True) if fit or row[3] not in fitting]
+    data, guess = fit_kinds("factuality", kept)
+    for number, article in enumerate(articles):
+        grammar = language(article.gold.document.language)
+        for candidate in article.candidates:
+            if not candidate.speakers:
+                features = factuality_features(candidate, grammar)
+                candidate.factuality = cast("Factuality", guess(number, features))
+    return data
 
 
 def _fit_alone(articles: list[Article]) -> tuple[Data, Data, Data, Callable[[int, Features], float]]:
@@ -255,16 +263,16 @@ def _fit_alone(articles: list[Article]) -> tuple[Data, Data, Data, Callable[[int
                 label = (float(value.value.value), value.value.currency) == right.amount
                 values.append((number, value.features, int(label)))
             values += [(number, value.features, int(value.value == right.date)) for value in candidate.dates]
-    arguments, guess = _fit_binary("arguments", [row[:3] for row in fillers if row[3]])
+    arguments, guess = fit_binary("arguments", [row[:3] for row in fillers if row[3]])
     for row in fillers:
         row[4].probability = guess(row[0], row[1])
-    of_values, guess = _fit_binary("values", values)
+    of_values, guess = fit_binary("values", values)
     for number, article in enumerate(articles):
         for candidate in article.candidates:
             for value in (*candidate.amounts, *candidate.dates):
                 value.probability = guess(number, value.features)
     rows = list(_events(articles, _alone))
-    events, guess = _fit_binary("events", rows)
+    events, guess = fit_binary("events", rows)
     for number, article in enumerate(articles):
         for candidate, features in zip(article.candidates, _alone(article), strict=True):
             candidate.alone = guess(number, features)
@@ -303,10 +311,6 @@ def _around(article: Article) -> list[Features]:
     ]
 
 
-def _unprefixed(features: Iterable[str]) -> Features:
-    return (("", features),)
-
-
 def _alone(article: Article) -> list[Features]:
     """The features of each candidate by itself."""
     kinds = Counter(candidate.event_type for candidate in article.candidates)
@@ -331,7 +335,7 @@ def _pairs(articles: list[Article]) -> Iterator[tuple[int, Features, int]]:
         told = {id(c): event for c, event, tied in rows if event and not tied}
         kept = [c for c in article.candidates if id(c) in told and c.alone >= LEAST_EVENT]
         for one, other in pairs(kept):
-            yield number, _unprefixed(pair_features(one, other)), int(told[id(one)] is told[id(other)])
+            yield number, unprefixed(pair_features(one, other)), int(told[id(one)] is told[id(other)])
 
 
 def _choose_statements(articles: list[Article]) -> None:
@@ -361,7 +365,7 @@ def _choose_statements(articles: list[Article]) -> None:
             for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
                 if candidate.speakers and (event is None or best):
                     rows.append((number, _heard(candidate), int(event is not None), candidate))
-        _, guess = _fit_binary("events", [row[:3] for row in rows])
+        _, guess = fit_binary("events", [row[:3] for row in rows])
         for number, article in enumerate(articles):
             for candidate in article.candidates:
                 if candidate.speakers:
@@ -370,70 +374,7 @@ def _choose_statements(articles: list[Article]) -> None:
 
 def _heard(candidate: Candidate) -> Features:
     """What tells that somebody says something, and how."""
-    return _unprefixed((*candidate.cues, *candidate.said))
-
-
-def _flat(features: Features) -> list[str]:
-    """Features with their prefix, a tabulator between."""
-    return [f"{prefix}\t{name}" for prefix, names in features for name in names]
-
-
-def _matrix(rows: list[Iterable[str]]) -> tuple[Any, Any]:
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    vectorizer = CountVectorizer(analyzer=lambda row: row, binary=True, min_df=2)
-    return vectorizer, vectorizer.fit_transform(rows)
-
-
-def _fit_binary(
-    name: str, rows: list[tuple[int, Features, int]]
-) -> tuple[Data, Callable[[int, Features], float]]:
-    """A model, and a function that guesses what a model trained without the article would say."""
-    from sklearn.linear_model import LogisticRegression
-
-    vectorizer, matrix = _matrix([_flat(row[1]) for row in rows])
-    names = vectorizer.get_feature_names_out()
-    labels = [row[2] for row in rows]
-
-    def fit(chosen: list[int]) -> Data:
-        fitted = LogisticRegression(
-            C=STRENGTH[name], tol=0.01, fit_intercept=False, solver="liblinear", random_state=0
-        )
-        fitted.fit(matrix[chosen], [labels[index] for index in chosen])
-        weights: dict[str, dict[str, float]] = defaultdict(dict)
-        for key, weight in zip(names, fitted.coef_[0], strict=True):
-            rounded = round(float(weight), 2)
-            if abs(rounded) >= LEAST_WEIGHT[name]:
-                prefix, _, feature = key.partition("\t")
-                weights[prefix][feature] = rounded
-        return {"weights": weights}
-
-    parts = [[i for i, row in enumerate(rows) if row[0] % FOLDS != part] for part in range(FOLDS)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        whole, *others = pool.map(fit, [list(range(len(rows))), *parts])
-    without = [Model(data["weights"]) for data in others]
-    return whole, lambda number, features: without[number % FOLDS].probability(features)
-
-
-def _fit_kinds(name: str, rows: list[tuple[int, tuple[str, ...], frozenset[str]]]) -> Data:
-    """A model of several classes; where an annotator allows two, each counts."""
-    from sklearn.linear_model import LogisticRegression
-
-    rows = [row for row in rows if len(row[2]) < 3]
-    flat = [
-        (features, kind, RARE.get(kind, 1.0) / len(kinds))
-        for _, features, kinds in rows
-        for kind in sorted(kinds)
-    ]
-    vectorizer, matrix = _matrix([row[0] for row in flat])
-    fitted = LogisticRegression(C=STRENGTH[name], max_iter=1000, fit_intercept=False)
-    fitted.fit(matrix, [row[1] for row in flat], sample_weight=[row[2] for row in flat])
-    names, columns = vectorizer.get_feature_names_out(), fitted.coef_.T
-    weights = {key: [round(float(w), 2) for w in row] for key, row in zip(names, columns, strict=True)}
-    return {
-        "classes": fitted.classes_.tolist(),
-        "weights": {k: row for k, row in sorted(weights.items()) if max(map(abs, row)) >= LEAST_WEIGHT[name]},
-    }
+    return unprefixed((*candidate.cues, *candidate.said))
 
 
 def check_events(golds: list[Gold], articles: list[Article]) -> None:
@@ -472,7 +413,9 @@ def main() -> None:
     if options.what == "types":
         train_types(golds)
         return
-    articles = [Article(gold, *_candidates(gold)) for gold in golds]
+    with Pool() as pool:
+        found = pool.imap(_candidates, golds, chunksize=16)
+        articles = [Article(gold, *one) for gold, one in zip(golds, found, strict=True)]
     if options.check:
         check_events(golds, articles)
         return

@@ -11,7 +11,7 @@ from kg.events.linear import Features
 from kg.model import Amount, Factuality, Mention, Stance
 from kg.text import Stretch, Word
 
-#: Probability at which a filler of a role is likely, as its sentence alone tells; and that at which$
+#: Probability at which a filler of a role is likely, as its sentence alone tells; and that at which
 #: others may yet make it so.
 LIKELY, LEAST_WEIGHED = 0.5, 0.2
 

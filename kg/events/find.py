@@ -12,16 +12,17 @@ from kg.events.confidence import confidence
 from kg.events.factuality import factuality, factuality_features, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
-from kg.events.gate import LEAST_POSSIBLE, is_possible
+from kg.events.gate import LEAST_POSSIBLE, possible
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
+from kg.events.outcome import outcome
 from kg.events.scoring import score
 from kg.events.settle import settle
 from kg.events.speech import Speech
 from kg.events.stance import stance
 from kg.events.syntax import is_verb
 from kg.events.values import Values, provision
-from kg.language import Language, language
+from kg.language import Language
 from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
 from kg.text import Text, Word, lemma
 from kg.vocabulary import EventType, Vocabulary, known_entity
@@ -79,12 +80,13 @@ class EventFinder:
             ):
                 continue
             best: dict[str, Candidate] = {}
-            possible: dict[str, bool] = {}
-            for pattern in self._patterns(token):
-                kind = pattern.event_type.name
-                if kind not in possible:
-                    possible[kind] = is_possible(kind, token, token.sent, self.grammar, least=self.least)
-                candidate = self._candidate(pattern, token) if possible[kind] else None
+            rows = tuple(self._patterns(token))
+            if not rows:
+                continue
+            kinds = {pattern.event_type.name for pattern in rows}
+            told = possible(kinds, token, token.sent, self.grammar, least=self.least)
+            for pattern in rows:
+                candidate = self._candidate(pattern, token) if pattern.event_type.name in told else None
                 if candidate is None:
                     continue
                 known = best.get(candidate.event_type)
@@ -182,7 +184,15 @@ def find_events(
     candidates = possible_events(finder, amounts, dates)
     length = len(document.text)
     score(candidates, grammar, length)
-    happenings = happenings_of(candidates)
+    chosen = likely(candidates)
+    for candidate in chosen:
+        if candidate.speakers:
+            candidate.stance = stance(candidate.said)
+        else:
+            candidate.factuality = factuality(factuality_features(candidate, grammar))
+    happenings = merge(split_lists(chosen))
+    for happening in happenings:
+        happening.factuality = outcome(happening)
     for member in (member for happening in happenings for member in happening.members):
         if not member.speakers:
             member.provision = provision(member.sentence.text)
@@ -203,19 +213,7 @@ def possible_events(
     return candidates
 
 
-def happenings_of(candidates: Iterable[Candidate]) -> list[Happening]:
-    """What the candidates of a document, scored, tell: each happening once, not yet settled."""
-    chosen = _likely(candidates)
-    for candidate in chosen:
-        if candidate.speakers:
-            candidate.stance = stance(candidate.said)
-        else:
-            features = factuality_features(candidate, language(candidate.word[:2]))
-            candidate.factuality = factuality(features)
-    return merge(split_lists(chosen))
-
-
-def _likely(candidates: Iterable[Candidate]) -> list[Candidate]:
+def likely(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Of each trigger the likeliest event type, with the fillers that probably stand in its roles."""
     best: dict[tuple[int, frozenset[str]], Candidate] = {}
     for candidate in candidates:
@@ -251,7 +249,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
         key=event_key(event_type, arguments, when or (document.issued or "")[:4], head.stance),
         event_type=event_type.name,
         arguments=arguments,
-        factuality=happening.factuality(),
+        factuality=happening.factuality,
         confidence=confidence(happening),
         evidence=tuple(Sentence(begin, end) for begin, end in evidence),
         triggers=tuple(sorted({(m.trigger.idx, m.trigger.idx + len(m.trigger)) for m in happening.members})),

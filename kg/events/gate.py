@@ -1,8 +1,10 @@
-"""The first look at a trigger: whether it may tell an event at all, before any role is filled."""
+"""The first look at a trigger: which events it may tell at all, before any role is filled."""
 
 from __future__ import annotations
 
-from kg.events.linear import Features
+from collections.abc import Iterable
+
+from kg.events.linear import Features, chance
 from kg.events.surroundings import around_trigger, in_sentence
 from kg.events.trained import model
 from kg.language import Language
@@ -12,19 +14,19 @@ from kg.text import Stretch, Word, lemma
 LEAST_POSSIBLE = 0.03
 
 
-def is_possible(
-    kind: str,
+def possible(
+    kinds: Iterable[str],
     trigger: Word,
     sentence: Stretch,
     grammar: Language,
     *,
     cues: tuple[str, ...] = (),
     least: float = LEAST_POSSIBLE,
-) -> bool:
-    """Whether a trigger may tell an event of a type.
+) -> frozenset[str]:
+    """Those event types of which a trigger may tell an event.
 
     Args:
-        kind: The type.
+        kinds: The types.
         trigger: The word.
         sentence: Where it stands.
         grammar: The language.
@@ -32,9 +34,15 @@ def is_possible(
         least: Least probability; 0 takes everything, without a model.
     """
     if not least:
-        return True
+        return frozenset(kinds)
+    gate = model("gate")
     word = f"{grammar.code}:{lemma(trigger, grammar)}"
-    return model("gate").probability(gate_features(kind, word, trigger, sentence, grammar, cues)) >= least
+    common = gate.score(_of_any(word, trigger, sentence, grammar, cues))
+    return frozenset(
+        kind
+        for kind in kinds
+        if chance(common + gate.score(_of_one(kind, word, trigger, sentence, grammar))) >= least
+    )
 
 
 def gate_features(
@@ -50,10 +58,23 @@ def gate_features(
         grammar: The language.
         cues: What shows that somebody says something, for a statement.
     """
-    itself = (f"trigger={word}",)
-    around, within = around_trigger(trigger, sentence, grammar), in_sentence(sentence, grammar)
     return (
-        ("", ("bias", kind)),
-        *((prefix, names) for prefix in ("", kind) for names in (itself, around, within)),
-        ("", cues),
+        *_of_any(word, trigger, sentence, grammar, cues),
+        *_of_one(kind, word, trigger, sentence, grammar),
     )
+
+
+def _of_any(
+    word: str, trigger: Word, sentence: Stretch, grammar: Language, cues: tuple[str, ...]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The features that are the same whatever the type."""
+    around, within = around_trigger(trigger, sentence, grammar), in_sentence(sentence, grammar)
+    return ("", ("bias", f"trigger={word}")), ("", around), ("", within), ("", cues)
+
+
+def _of_one(
+    kind: str, word: str, trigger: Word, sentence: Stretch, grammar: Language
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The features of one type."""
+    around, within = around_trigger(trigger, sentence, grammar), in_sentence(sentence, grammar)
+    return ("", (kind,)), (kind, (f"trigger={word}",)), (kind, around), (kind, within)

@@ -9,11 +9,26 @@ they have a prefix, so that no longer text is put together for each. Trained by
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import repeat
+from itertools import count, repeat
 from math import exp
 
 #: (prefix, features), any number of each; no prefix is the empty text.
 Features = Iterable[tuple[str, Iterable[str]]]
+
+
+_numbers = count()
+
+
+def chance(score: float) -> float:
+    """The probability, from 0 to 1, of log-odds."""
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+
+
+class Shared(tuple[str, ...]):
+    """Features of a place in the text, which many candidates have in common: their sums stay with them."""
+
+    def __init__(self, features: Iterable[str]) -> None:
+        self.sums: dict[int, float] = {}
 
 
 class Model:
@@ -24,16 +39,27 @@ class Model:
     """
 
     def __init__(self, weights: dict[str, dict[str, float]]) -> None:
-        self.weights = weights
+        self._tables = {prefix: (next(_numbers), table.get) for prefix, table in weights.items()}
 
     def probability(self, features: Features) -> float:
         """The probability from 0 to 1."""
+        return chance(self.score(features))
+
+    def score(self, features: Features) -> float:
+        """The sum of their weights: log-odds, to be added to those of others."""
         score = 0.0
         for prefix, names in features:
-            table = self.weights.get(prefix)
-            if table is not None:
-                score += sum(map(table.get, names, repeat(0.0)))
-        return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+            if prefix not in self._tables:
+                continue
+            number, weight = self._tables[prefix]
+            if type(names) is not Shared:
+                score += sum(map(weight, names, repeat(0.0)))
+                continue
+            known = names.sums.get(number)
+            if known is None:
+                known = names.sums[number] = sum(map(weight, names, repeat(0.0)))
+            score += known
+        return score
 
 
 class Choice:

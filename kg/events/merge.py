@@ -9,8 +9,6 @@ from kg.events.candidate import Candidate
 from kg.events.trained import model
 from kg.model import Amount, Factuality
 
-#: What is told of one happening in several sentences, the firmest word counts.
-_FIRMNESS: dict[Factuality, int] = {"Actual": 3, "Planned": 2, "Denied": 1, "Possible": 0}
 #: Least mean probability with the candidates of a happening at which one more joins them.
 LEAST_SAME = 0.5
 #: Upper ends of the bands of distance, in characters.
@@ -26,6 +24,8 @@ class Happening:
     """Slugs of who stands in each role, once all sentences were heard; see ``settle``."""
     amount: Amount | None = None
     date: str | None = None
+    factuality: Factuality = "Actual"
+    """What became of it by all that its sentences say; see ``outcome``."""
 
     @property
     def event_type(self) -> str:
@@ -51,10 +51,6 @@ class Happening:
             for role, fillers in merged.items()
             if (kept := {slug: value for slug, value in fillers.items() if best[slug][1] == role})
         }
-
-    def factuality(self) -> Factuality:
-        kinds = [member.factuality for member in self.members]
-        return max(kinds, key=lambda kind: _FIRMNESS[kind])
 
 
 def merge(candidates: Iterable[Candidate]) -> list[Happening]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
-from kg.events.gate import is_possible
+from kg.events.gate import possible
 from kg.events.stance import said
 from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb
 from kg.language import Language, is_outlet
@@ -100,7 +100,7 @@ class Speech:
         word = lemma(verb, self.grammar)
         cues = tuple(self._cues(head, mention, verb, word, sentence, place))
         kind = self.general.event_type.name
-        if not is_possible(kind, verb, sentence, self.grammar, cues=cues, least=self.least):
+        if not possible((kind,), verb, sentence, self.grammar, cues=cues, least=self.least):
             return None
         frames = [p for p in self.patterns.get(word, ()) if not p.noun] if is_verb(verb) else []
         pattern = max(frames, key=lambda p: p.frame.stance is not None, default=self.general)

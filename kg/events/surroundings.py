@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.events.linear import Shared
 from kg.language import Language
 from kg.text import Stretch, Word, lemma
 
@@ -15,11 +16,12 @@ _CONTENT = frozenset({"NOUN", "VERB", "ADJ"})
 _BELOW = frozenset({"NOUN", "VERB", "ADJ", "ADV", "DET", "AUX", "ADP", "PRON", "SCONJ", "PART"})
 
 
-def around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> tuple[str, ...]:
+def around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> Shared:
     """What stands above, below and beside a trigger, each feature once."""
-    known: tuple[str, ...] | None = trigger.cache.get("around")
+    known: Shared | None = trigger.cache.get("around")
     if known is None:
-        known = trigger.cache["around"] = tuple(dict.fromkeys(_around_trigger(trigger, sentence, grammar)))
+        features = dict.fromkeys(_around_trigger(trigger, sentence, grammar))
+        known = trigger.cache["around"] = Shared(features)
     return known
 
 
@@ -44,20 +46,19 @@ def _around_trigger(trigger: Word, sentence: Stretch, grammar: Language) -> Iter
             yield f"near={code}:{lemma(word, grammar)}"
 
 
-def in_sentence(sentence: Stretch, grammar: Language) -> tuple[str, ...]:
+def in_sentence(sentence: Stretch, grammar: Language) -> Shared:
     """The content words of a sentence, each once."""
     first = sentence[0]
-    known: tuple[str, ...] | None = first.cache.get("in sentence")
+    known: Shared | None = first.cache.get("in sentence")
     if known is None:
         words = sentence.doc.words[sentence.start : min(sentence.end, sentence.start + _LONGEST)]
         lemmas = (lemma(word, grammar) for word in words if word.pos_ in _CONTENT)
-        known = first.cache["in sentence"] = tuple(
-            dict.fromkeys(f"in={grammar.code}:{word}" for word in lemmas)
-        )
+        features = dict.fromkeys(f"in={grammar.code}:{word}" for word in lemmas)
+        known = first.cache["in sentence"] = Shared(features)
     return known
 
 
-def around_name(root: Word, begin: int, end: int, grammar: Language) -> tuple[str, ...]:
+def around_name(root: Word, begin: int, end: int, grammar: Language) -> Shared:
     """What a name hangs on, and the words just before and behind it.
 
     Args:
@@ -66,9 +67,9 @@ def around_name(root: Word, begin: int, end: int, grammar: Language) -> tuple[st
         end: Place behind its last word.
         grammar: The language.
     """
-    known: tuple[str, ...] | None = root.cache.get("around name")
+    known: Shared | None = root.cache.get("around name")
     if known is None:
-        known = root.cache["around name"] = tuple(_around_name(root, begin, end, grammar))
+        known = root.cache["around name"] = Shared(_around_name(root, begin, end, grammar))
     return known
 
 

@@ -60,7 +60,7 @@ def value_numbers(
             types()[of.happening.event_type],
             member.title,
             bool(member.speakers),
-            FACTUALITIES.index(of.happening.factuality()),
+            FACTUALITIES.index(of.happening.factuality),
             of.confidence,
             *(_of_date(key, table, issued) if what == "date" else (log10(float(key.value) + 1),)),
         )
