@@ -19,7 +19,7 @@ STRENGTH = {
     "events": 0.15,
     "same": 0.3,
     "stances": 0.3,
-    "factuality": 0.2,
+    "factuality": 0.3,
     "outcome": 0.3,
 }
 #: Weights that are smaller are left out, so that all models together stay below 20 MB; most of the gate,
@@ -31,7 +31,7 @@ LEAST_WEIGHT = {
     "events": 0.04,
     "same": 0.02,
     "stances": 0.03,
-    "factuality": 0.1,
+    "factuality": 0.05,
     "outcome": 0.02,
 }
 #: How much more a case of these counts: most events have happened; what was denied must not pass for them.
