@@ -26,8 +26,8 @@ STRENGTH = {
 #: which only has to rule out.
 LEAST_WEIGHT = {
     "gate": 0.1,
-    "arguments": 0.05,
-    "values": 0.04,
+    "arguments": 0.06,
+    "values": 0.05,
     "events": 0.04,
     "same": 0.02,
     "stances": 0.03,

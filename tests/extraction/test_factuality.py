@@ -1,0 +1,75 @@
+"""Whether it happened: what was denied, refused, planned or possible is not told as done."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.events.linear import Model, Shared
+from kg.model import Document
+from kg.pipeline import extract
+
+#: Language, sentence, event type, factuality.
+SENTENCES = [
+    ("fr", "L'Autorité de la concurrence a ouvert une enquête sur Norvane.", "Investigation", "Actual"),
+    ("fr", "L'Autorité de la concurrence n'a pas ouvert d'enquête sur Norvane.", "Investigation", "Denied"),
+    ("fr", "L'Autorité de la concurrence va ouvrir une enquête sur Norvane.", "Investigation", "Planned"),
+    ("fr", "La CNIL pourrait ouvrir une enquête sur Norvane.", "Investigation", "Possible"),
+    ("en", "The FTC has opened an investigation into Norvane Inc.", "Investigation", "Actual"),
+    ("en", "The FTC has not opened an investigation into Norvane Inc.", "Investigation", "Denied"),
+    ("en", "The FTC will open an investigation into Norvane Inc.", "Investigation", "Planned"),
+    ("en", "The FTC may open an investigation into Norvane Inc.", "Investigation", "Possible"),
+    ("fr", "Le groupe Aldemar a renoncé à racheter la société Tivelle.", "Acquisition", "Denied"),
+    ("fr", "Le groupe Aldemar envisage de racheter la société Tivelle.", "Acquisition", "Possible"),
+    ("en", "Aldemar Group has abandoned its takeover of Tivelle Ltd.", "Acquisition", "Denied"),
+    ("en", "Aldemar Group plans to buy Tivelle Ltd.", "Acquisition", "Planned"),
+    ("fr", "Norvane va faire appel de la décision devant le Conseil d'État.", "Appeal", "Planned"),
+    ("en", "Norvane Inc. will not appeal the ruling before the Court of Appeal.", "Appeal", "Denied"),
+    ("en", "Norvane Inc. threatened to sue Tivelle Ltd.", "LegalAction", "Possible"),
+]
+
+
+@pytest.mark.parametrize(("code", "text", "kind", "factuality"), SENTENCES)
+def test_a_plain_sentence_says_whether_it_happened(code: str, text: str, kind: str, factuality: str) -> None:
+    document = Document(key="test", text=text, language=code, content_hash="", issued="2024-05-14")
+    found = [event for event in extract(document, min_confidence=0.2).events if event.event_type == kind]
+    assert [event.factuality for event in found] == [factuality]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "kind", "factuality"),
+    [
+        (
+            "fr",
+            "Aldemar abandonne le rachat de Tivelle\n\nLe groupe Aldemar a renoncé jeudi à racheter la "
+            "société Tivelle. Il avait annoncé en mars son projet de rachat de Tivelle pour 2 milliards.",
+            "Acquisition",
+            "Denied",
+        ),
+        (
+            "en",
+            "Aldemar buys Tivelle\n\nAldemar Group has bought Tivelle Ltd for $2 billion, the two companies "
+            "said. Aldemar Group said in March that it planned to buy Tivelle Ltd.",
+            "Acquisition",
+            "Actual",
+        ),
+    ],
+)
+def test_all_sentences_together_say_what_became_of_it(
+    code: str, text: str, kind: str, factuality: str
+) -> None:
+    title = text.partition("\n")[0]
+    document = Document(
+        key="test", text=text, title=title, language=code, content_hash="", issued="2024-05-14"
+    )
+    found = [event for event in extract(document).events if event.event_type == kind]
+    assert factuality in [event.factuality for event in found]
+    assert all(len(event.evidence) > 1 for event in found if event.factuality == factuality)
+
+
+def test_sums_of_shared_features_stay_apart_by_model_and_prefix() -> None:
+    features = Shared(["a", "b"])
+    one = Model({"": {"a": 1.0}, "x": {"b": 2.0}})
+    other = Model({"": {"a": 5.0, "b": 1.0}})
+    for _ in range(2):  # The second time from memory.
+        assert one.score([("", features), ("x", features), ("y", features)]) == 3.0
+        assert other.score([("", features)]) == 6.0
