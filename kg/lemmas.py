@@ -1,4 +1,4 @@
-"""spaCy's lemmatizer, asked once for each form: the same lemmas in a third of the time."""
+"""spaCy's lemmatizer, asked once for each form: the same lemmas."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 FLUSH_EVERY = 100
 
 #: Documents that are parsed together, and characters of the longest of them.
-AT_ONCE, LONGEST_TOGETHER = 16, 20_000
+AT_ONCE, LONGEST_TOGETHER = 16, 12_000
 
 #: Least confidence at which an event is kept unless more is asked for. Chosen from articles that no model was
 #: trained on: what a lower one gains on those written for this project, it loses on real ones.
