@@ -14,6 +14,8 @@ from kg.text import Stretch, Word
 #: Probability at which a filler of a role is likely, as its sentence alone tells; and that at which
 #: others may yet make it so.
 LIKELY, LEAST_WEIGHED = 0.5, 0.2
+#: Probability by which a filler may fall behind the likeliest one of its role and still be as sure.
+_NEARLY = 0.2
 
 
 @dataclass(slots=True)
@@ -149,6 +151,12 @@ class Candidate:
         return frozenset(
             slug for slug, filler in self.roles.get(role, {}).items() if filler.probability >= LIKELY
         )
+
+    def surest(self, role: str) -> frozenset[str]:
+        """Those of them that are nearly as probable as the likeliest."""
+        fillers = self.roles.get(role, {})
+        least = max((filler.probability for filler in fillers.values()), default=0.0) - _NEARLY
+        return frozenset(slug for slug in self.likely(role) if fillers[slug].probability >= least)
 
     def all_slugs(self) -> frozenset[str]:
         return frozenset(slug for fillers in self.roles.values() for slug in fillers)

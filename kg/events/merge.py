@@ -86,8 +86,8 @@ def _listed(happening: Happening, candidate: Candidate) -> bool:
 def _another(happening: Happening, candidate: Candidate) -> bool:
     """Whether what a happening is known by is told otherwise: « son investissement dans OpenAI »."""
     for role in candidate.pattern.event_type.identity:
-        mine = candidate.likely(role)
-        theirs = frozenset().union(*(member.likely(role) for member in happening.members))
+        mine = candidate.surest(role)
+        theirs = frozenset().union(*(member.surest(role) for member in happening.members))
         if mine and theirs and not mine & theirs:
             return True
     return False

@@ -172,3 +172,17 @@ def test_a_name_far_away_in_a_line_without_an_end_is_no_filler() -> None:
 )
 def test_what_was_asked_for_or_given_up_has_not_happened(code: str, text: str, factuality: str) -> None:
     assert [event.factuality for event in read(text, code).events] == [factuality]
+
+
+def test_another_deal_of_the_same_investor_is_another_event() -> None:
+    extraction = read(
+        "Le fonds Arvel a investi 12 millions d'euros dans la société Nordan le 6 mai. "
+        "Arvel a déjà placé 80 millions d'euros dans la société Quilvia.",
+        "fr",
+    )
+    deals = [
+        {argument.entity for argument in event.arguments if argument.role == "investee"}
+        for event in extraction.events
+        if event.event_type == "Investment"
+    ]
+    assert sorted(map(sorted, deals)) == [["nordan"], ["quilvia"]]
