@@ -12,7 +12,8 @@ from typing import Any
 from benchmarks.boosting import FOLDS, Data
 from kg.events.linear import Choice, Features, Model
 
-#: Strength of each model's regularisation, as scikit-learn's ``C``, chosen by ``--check``.
+#: Strength of each model's regularisation, as scikit-learn's ``C``: by ``--check``; that of factuality by the
+#: split ``plain``, that of outcomes not compared with others.
 STRENGTH = {
     "gate": 0.15,
     "arguments": 0.3,
@@ -40,6 +41,7 @@ RARE = {"Denied": 1.5, "Planned": 1.3, "Possible": 1.3}
 
 
 def unprefixed(features: Iterable[str]) -> Features:
+    """Features that have no prefix."""
     return (("", features),)
 
 
