@@ -45,8 +45,18 @@ _BATCH = {
             "schema": {
                 "type": "object",
                 "properties": {
-                    "queries": {"type": "string", "description": "JSON: name → query"},
-                    "extend": {"type": "string", "description": "JSON: ids and properties"},
+                    "queries": {
+                        "type": "string",
+                        "description": "Name → query",
+                        "contentMediaType": JSON,
+                        "contentSchema": {"type": "object", "additionalProperties": {"type": "object"}},
+                    },
+                    "extend": {
+                        "type": "string",
+                        "description": "The properties that are asked for, and whose",
+                        "contentMediaType": JSON,
+                        "contentSchema": {"type": "object", "required": ["ids", "properties"]},
+                    },
                 },
             },
             "example": {"queries": '{"q0": {"query": "Microsoft", "type": "Company", "limit": 3}}'},

@@ -134,4 +134,9 @@ def _type_of(candidate: Candidate | None) -> int:
 
 def _likely_names(candidate: Candidate) -> frozenset[str]:
     """Slugs of the fillers that probably stand in its roles."""
-    return frozenset().union(*(candidate.likely(role) for role in candidate.roles))
+    return frozenset(
+        filler.slug
+        for fillers in candidate.roles.values()
+        for filler in fillers.values()
+        if filler.probability >= LIKELY
+    )

@@ -39,6 +39,9 @@ def factuality_features(candidate: Candidate, grammar: Language) -> tuple[str, .
                     found += [f"negated {name}", f"negated {kind}"]
                 if auxiliary := _auxiliaries(word, grammar):
                     found += [f"{auxiliary} {name}", f"{auxiliary} {kind}"]
+    if above:
+        # « annonce investir », « annonce avoir investi », « annonce vouloir investir ».
+        found.append(f"over={code}:{lemma(above[0], grammar)}|{trigger.tag_}|{trigger.morph}")
     return tuple(dict.fromkeys(found))
 
 
@@ -72,6 +75,7 @@ def modality(
                 told |= {"possible", "general"}
         if not own:
             found.append(f"above={code}:{word}")
+        if token is not trigger:
             told |= _told(word, words, verbal=is_verb(token))
         for child in token.children:
             if (

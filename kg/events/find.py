@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from kg.events.settle import settle
 from kg.events.speech import Speech
 from kg.events.stance import stance
 from kg.events.syntax import is_verb
+from kg.events.unite import unite
 from kg.events.values import Values, provision
 from kg.language import Language
 from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
@@ -198,6 +200,7 @@ def find_events(
             member.provision = provision(member.sentence.text)
             member.said_by = finder.speech.source(member.trigger)
     settle(happenings, len(candidates), length, document.issued, french=grammar.code == "fr")
+    happenings = unite(happenings)
     events = tuple(event for happening in happenings if (event := _event(happening, document)) is not None)
     mentions, entities = _acting(mentions, entities, happenings, known)
     return _distinct(events), mentions, entities
@@ -269,8 +272,12 @@ def _event(happening: Happening, document: Document) -> Event | None:
 
 
 def _stance(happening: Happening) -> Stance | None:
-    stances = [member.stance for member in happening.members if member.stance]
-    return next((stance for stance in stances if stance != "Neutral"), stances[0] if stances else None)
+    """The stand that the surest of its sentences take; a neutral one only where no other is told."""
+    weights: dict[Stance, float] = defaultdict(float)
+    for member in happening.members:
+        if member.stance:
+            weights[member.stance] += member.probability
+    return max(weights, key=lambda stance: (stance != "Neutral", weights[stance]), default=None)
 
 
 def event_key(event_type: EventType, arguments: Iterable[Argument], date: str, stance: str | None) -> str:

@@ -63,6 +63,10 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
         for happening in happenings:
             if happening.event_type != candidate.event_type:
                 continue
+            if candidate.speakers and candidate.speakers == happening.members[0].speakers:
+                # Of a hundred speakers one is noted twice in an article.
+                best = happening
+                break
             if _listed(happening, candidate) or _another(happening, candidate):
                 continue
             told = [

@@ -21,8 +21,27 @@ _LINKS = frozenset({"of", "for", "on", "Against"})
 _MADE_OF = frozenset(
     ["directors", "trustees", "governors", "members", "experts", "ministers", "appeal", "appeals"]
 )
+#: Words that no name begins with, but which belong to a body's: "American Farm Bureau Federation".
+_BELONGING = frozenset(
+    {
+        *("American", "British", "Chinese", "Conservative", "Consumers", "Democratic", "English", "European"),
+        *(
+            "First",
+            "French",
+            "German",
+            "Japanese",
+            "Labour",
+            "Lawyers",
+            "New",
+            "Regulation",
+            "Republican",
+            "State",
+        ),
+        "Workers",
+    }
+)
 #: Kinds of bodies that are firms as often, and words that stand before the kind.
-_MORE = frozenset({"Plan", "Chamber", "Academy", "Bank", "Airport"})
+_MORE = frozenset({"Plan", "Chamber", "Academy", "Bank", "Airport", "Panel", "Commissioner"})
 _ALONE = frozenset({"Federal", "Supreme", "Government"})
 
 
@@ -45,8 +64,8 @@ def find_bodies(doc: Text, grammar: Language) -> Iterator[tuple[int, int]]:
     for word in doc:
         if word.text not in _heads():
             continue
-        begin, end = _begin(word, grammar), _end(word)
-        if end - begin > 1:
+        begin, end = _begin(word, grammar), _end(word, grammar)
+        if end - begin > 1 and not _is_function(word, end):
             yield begin, end
 
 
@@ -57,8 +76,8 @@ def _begin(head: Word, grammar: Language) -> int:
         before = doc[begin - 1]
         if before.text == "'" and begin - 1 > first and doc[begin - 2].text.endswith("s"):
             before = doc[begin - 2]  # "Transport Workers' Union"
-        elif before.text == "&" and begin - 1 > first:
-            before = doc[begin - 2]
+        elif _joins(before) and begin - 1 > first:
+            before = doc[begin - 2]  # "Securities and Exchange Commission"
         if not _belongs(before, grammar) or not (before.whitespace_ or doc[before.i + 1].text == "'"):
             break
         begin = before.i
@@ -67,12 +86,18 @@ def _begin(head: Word, grammar: Language) -> int:
     return begin
 
 
+def _is_function(head: Word, end: int) -> bool:
+    """Whether a person's function is meant: "Competition Commissioner Vera Holm"."""
+    behind = head.doc[end] if end < head.sent.end else None
+    return head.text == "Commissioner" and behind is not None and is_capital(behind)
+
+
 def _belongs(word: Word, grammar: Language) -> bool:
     names = grammar.names
     return (
         is_capital(word)
         and word.text not in names.titles
-        and word.text not in names.not_names
+        and (word.text not in names.not_names or (word.text in _BELONGING and word.i != word.sent.start))
         and word.lower_ not in names.articles
         and word.text[-1].isalnum()
     )
@@ -83,7 +108,7 @@ def _only_opens(word: Word, grammar: Language) -> bool:
     return word.i == word.sent.start and word.pos_ not in ("PROPN", "ADJ", "NOUN")
 
 
-def _end(head: Word) -> int:
+def _end(head: Word, grammar: Language) -> int:
     """Where a head's "of the Free Farmers" ends, or the head itself."""
     doc, end, last = head.doc, head.i + 1, head.sent.end
     while end + 1 < last and doc[end].text in _LINKS and doc[end - 1].whitespace_:
@@ -91,9 +116,27 @@ def _end(head: Word) -> int:
         if doc[begin].lower_ == "the" and begin + 1 < last:
             begin += 1
         stop = begin
-        while stop < last and is_capital(doc[stop]) and (stop == begin or doc[stop - 1].whitespace_):
+        while stop < last and _goes_on(doc[stop], begin, grammar):
             stop += 1
+            if stop + 1 < last and _joins(doc[stop]) and _goes_on(doc[stop + 1], begin, grammar):
+                stop += 1
         if stop == begin or doc[begin].lower_ in _MADE_OF or stop - head.i > _LONGEST:
             break
         end = stop
     return end
+
+
+def _goes_on(word: Word, begin: int, grammar: Language) -> bool:
+    """Whether a body's name goes on with a word: "on" a month or a weekday is when, not what."""
+    calendar = grammar.calendar
+    return (
+        is_capital(word)
+        and word.lower_ not in calendar.months
+        and word.lower_ not in calendar.weekdays
+        and (word.i == begin or bool(word.doc[word.i - 1].whitespace_))
+    )
+
+
+def _joins(word: Word) -> bool:
+    """Whether an "and" stands within one name: "Chamber of Commerce and Industry"."""
+    return word.text == "&" or (word.lower_ == "and" and bool(word.ent_type_))

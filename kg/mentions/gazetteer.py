@@ -33,6 +33,11 @@ class Match:
     place: bool = False
     """Whether a place may be meant."""
 
+    @property
+    def certain(self) -> bool:
+        """Whether it names something wherever it stands."""
+        return any(kind == "name" for kind, _ in self.slugs)
+
 
 class Gazetteer:
     """Known names by their first word."""
@@ -88,7 +93,9 @@ class Gazetteer:
         return f"{words[0]} {rest}", f"{words[0].lower()} {rest}"
 
     def find(self, doc: Text, text: str) -> Iterator[Match]:
-        """Known names, from left to right, the longest at each place.
+        """Known names, from left to right, the longest at each place, none within another.
+
+        Two may overlap: "The Australian" is a newspaper, but not in "The Australian Competition Tribunal".
 
         Args:
             doc: The parsed text.
@@ -97,13 +104,13 @@ class Gazetteer:
         reached = 0
         for token in doc:
             begin = token.idx
-            if begin < reached:
-                continue
             first = _WORD.match(text, begin)
             if first is None:
                 continue
             for name, slugs in self._by_first.get(first.group(), ()):
                 end = begin + len(name)
+                if end <= reached:
+                    break
                 if text.startswith(name, begin) and not (end < len(text) and _INSIDE.match(text, end)):
                     yield Match(begin, end, slugs, any(slug in self._places for _, slug in slugs))
                     reached = end

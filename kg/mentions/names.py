@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.language import Language
+from kg.language import Language, forenames
 from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
@@ -23,14 +23,22 @@ from kg.mentions.spans import (
 )
 from kg.model import Name
 from kg.text import Stretch, Text, Word
+from kg.vocabulary import vocabulary
 
 #: Labels of the models that mark names (others mark dates and sums).
 _NAME_LABELS = frozenset(
     ["PER", "ORG", "LOC", "MISC", "PERSON", "GPE", "FAC", "PRODUCT", "LAW", "WORK_OF_ART", "EVENT", "NORP"]
 )
 
+#: Words between a function and the person who has it in which its remit stands: « ministre de la ».
+_REMIT = 4
+_PERSONS = ("PER", "PERSON")
 #: What stands between a body and what it is of: "board of Telvar".
+#: What stands between a body that is known and where it sits.
+_WHERE = (" in ", " for ", " à ")
 _OF = (" of ", " of the ", " for ", " on ")
+#: What makes another body of a known one's name: "National Environment Agency".
+_OF_ITS_OWN = tuple(f"{word} " for word in ("National", "State", "Personal", "Regional", "Joint", "Royal"))
 _ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
 
 
@@ -59,6 +67,7 @@ class NameFinder:
         self._known_and_made()
         self._from_model()
         self._from_capitals()
+        self._with_country()
         self._repeated()
         self._long_forms()
         return tuple(sorted(self.names, key=lambda name: name.begin))
@@ -84,9 +93,16 @@ class NameFinder:
                 self.known.update(range(span.start, span.end))
         rows += self._bodies(rows)
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
+        whole = {begin: end for begin, end, what in rows if isinstance(what, Match) and what.certain}
         for begin, end, what in rows:
             span = self.doc.stretch(begin, end)
             if span is None or not self.taken.free(span.start, span.end):
+                continue
+            if (
+                isinstance(what, str)
+                and whole.get(begin, end) < end
+                and self.text.startswith(_WHERE, whole[begin])
+            ):
                 continue
             if isinstance(what, Match):
                 self._add_known(span, what)
@@ -95,7 +111,11 @@ class NameFinder:
 
     def _bodies(self, rows: list[tuple[int, int, Match | str]]) -> list[tuple[int, int, str]]:
         """Names of bodies by their make, but those that only lengthen a known name or end with a firm."""
-        known = [(begin, end) for begin, end, what in rows if not _is_place(what)]
+        known = [
+            (begin, end)
+            for begin, end, what in rows
+            if not _is_place(what) and not self.text[:begin].endswith(_OF_ITS_OWN)
+        ]
         ends = {end for begin, end in known if " " in self.text[begin:end]}
         found: list[tuple[int, int, str]] = []
         for start, stop in find_bodies(self.doc, self.grammar):
@@ -111,8 +131,10 @@ class NameFinder:
         for kind, slug in match.slugs:
             by_kind.setdefault(kind, []).append(slug)
         certain = by_kind.get("name", [])
-        if self._within_name_of_model(span, place=match.place) or (
-            "metonym" not in by_kind and self._part_of_longer(span)
+        if (
+            self._hyphenated(span)
+            or self._within_name_of_model(span, place=match.place, sure=bool(certain))
+            or ("metonym" not in by_kind and self._part_of_longer(span))
         ):
             return
         if (
@@ -167,8 +189,31 @@ class NameFinder:
             and before.text not in names.not_names
         )
 
-    def _within_name_of_model(self, span: Stretch, *, place: bool) -> bool:
-        """Whether the language model takes a known name for a part of a firm's or body's longer one."""
+    def _hyphenated(self, span: Stretch) -> bool:
+        """Whether a known name is a part of an unknown word: "Lafarge" of "Poupart-Lafarge"."""
+        before, behind = span.start - 2, span.end + 1
+        return (
+            before >= 0
+            and self.text[span.start_char - 1 : span.start_char] == "-"
+            and self._other_part(self.doc[before])
+        ) or (
+            behind < len(self.doc)
+            and self.text[span.end_char : span.end_char + 1] == "-"
+            and self._other_part(self.doc[behind])
+        )
+
+    def _other_part(self, word: Word) -> bool:
+        """Whether a word beside a hyphen is a name's that nobody knows."""
+        return is_capital(word) and word.i not in self.known and word.text not in self.grammar.names.not_names
+
+    def _within_name_of_model(self, span: Stretch, *, place: bool, sure: bool) -> bool:
+        """Whether the language model takes a known name for a part of a longer one: a firm's, a body's.
+
+        Args:
+            span: The known name.
+            place: Whether it is a place's.
+            sure: Whether it names nothing else: "Marianne" is a magazine, but a person's forename as well.
+        """
         names = self.grammar.names
         entity = self.entity_at.get(span.start)
         if entity is None or entity.end < span.end:
@@ -176,19 +221,26 @@ class NameFinder:
         rest = [
             token
             for token in entity
-            if not (span.start <= token.i < span.end) and token.lower_ not in names.particles
+            if not (span.start <= token.i < span.end)
+            and token.lower_ not in names.particles
+            and token.text not in ("&", "-")
+            and not (token.i == entity.start and token.lower_ in names.articles)
         ]
         firm = any(
             token.text in names.company_words or token.text in names.organization_words for token in rest
         )
         return (
-            (firm or entity.label_ in ("ORG", "PRODUCT"))
+            (
+                firm
+                or entity.label_ in ("ORG", "PRODUCT")
+                or (entity.label_ in _PERSONS and not (sure and span.text not in forenames()))
+            )
             and bool(rest)
             and all(
                 is_capital(token)
                 and (place or token.i not in self.known)
                 and token.text not in names.not_names
-                and token.text not in names.legal_forms
+                and (token.text not in names.legal_forms or self.doc[token.i + 1].lower_ == "of")
                 and token.text not in names.titles
                 for token in rest
             )
@@ -250,10 +302,33 @@ class NameFinder:
         found = repaired(self.doc, begin, end, self.grammar, self.taken)
         if found is None or not self.taken.free(*found):
             return
-        span = self.doc[found[0] : found[1]]
-        if len(span) == 1 and span.text in self.grammar.names.not_names:
+        span = self.doc[self._without_function(*found) : found[1]]
+        if len(span) == 1 and (span.text in self.grammar.names.not_names or not self._is_definite(span)):
             return
         self._add(span)
+
+    def _is_definite(self, span: Stretch) -> bool:
+        """Whether a word that names something with an article only has one: « l'État »."""
+        before = self.doc[span.start - 1].lower_ if span.start else ""
+        return span.text not in self.grammar.names.only_definite or before in ("l'", "the")
+
+    def _without_function(self, begin: int, end: int) -> int:
+        """Where a person's name begins behind a function or its remit: "Senators Hall"."""
+        names = self.grammar.names
+        for index in range(begin, end - 1):
+            word = self.doc[index].lower_
+            if word not in names.person_nouns and word.removesuffix("s") not in names.person_nouns:
+                continue
+            behind = self.doc[index + 1]
+            if is_capital(behind) and (behind.ent_type_ in _PERSONS or behind.text in forenames()):
+                return index + 1
+        before = self.doc.words[max(self.doc[begin].sent.start, begin - _REMIT) : begin]
+        remit = bool(before) and before[-1].pos_ in ("ADP", "DET") and self.doc[begin].text not in forenames()
+        if remit and any(word.lower_ in names.person_nouns for word in before):
+            for index in range(begin + 1, end - 1):
+                if self.doc[index].text in forenames() and is_capital(self.doc[index + 1]):
+                    return index
+        return begin
 
     def _add(self, span: Stretch, *more: str) -> None:
         self.taken.take(span.start, span.end)
@@ -268,6 +343,35 @@ class NameFinder:
         title = self.doc[first : span.start].text if 0 <= first < span.start else ""
         known = title in self.grammar.names.titles and self.doc[first].sent.start == span.sent.start
         return self.doc[first : span.end].text if known else None
+
+    def _with_country(self) -> None:
+        """Join a firm or body to the country just behind it: "Walmart Canada", « Orange Cameroun »."""
+        self.names.sort(key=lambda name: name.begin)
+        joined: list[Name] = []
+        for name in self.names:
+            last = joined[-1] if joined else None
+            if last is not None and self._is_branch(last, name):
+                span = self.doc.stretch(last.begin, name.end)
+                if span is not None:
+                    joined[-1] = Name(span.start_char, span.end_char, span.text, cues(span, self.grammar))
+                    continue
+            joined.append(name)
+        self.names = joined
+
+    def _is_branch(self, whole: Name, country: Name) -> bool:
+        references = vocabulary().references
+        known, place = references.get(whole.reference or ""), references.get(country.reference or "")
+        return (
+            place is not None
+            and place.entity_type == "Place"
+            and self.text[whole.end : country.begin] == " "
+            and self.text[country.end : country.end + 2] != "'s"
+            and (
+                known.entity_type in ("Company", "Organization")
+                if known is not None
+                else whole.acts_for is None and f"label={self.grammar.code}:ORG" in whole.cues
+            )
+        )
 
     def _repeated(self) -> None:
         """Further places of the names found: in headlines, and first or last words standing alone."""

@@ -20,14 +20,18 @@ _DAY = rf"\d{{1,2}}(?:er)?\s+{_MONTHS}(?:\s+\d{{4}})?"
 _FRENCH: tuple[tuple[EntityType, str], ...] = (
     (
         "Legislation",
-        r"(?:(?:[Pp]rojet|[Pp]roposition)\s+de\s+)?(?:[Ll]oi|[Oo]rdonnance|[Dd]écret|[Aa]rrêté|"
-        r"[Ll]oi organique)\s+(?:n[°o]\s?)?\d[\d./-]*\d(?:\s+"
+        r"(?:(?:[Pp]rojet|[Pp]roposition)\s+de\s+)?(?:[Ll]ois?|[Oo]rdonnance|[Dd]écret|[Aa]rrêté|"
+        r"[Ll]oi organique|[Rr]ésolution)\s+(?:n[°o]\s?)?\d[\d./-]*\d(?:\s+"
         r"du\s+\d{1,2}(?:er)?\s+\w+\s+\d{4})?",
     ),
     (
         "Legislation",
         r"(?:[Rr]èglement|[Dd]irective|[Dd]écision)\s+(?:d'exécution\s+|délégué\s+)?(?:\((?:UE|CE|"
         r"CEE)\)\s+)?(?:n[°o]\s?)?\d{2,4}/\d{2,4}(?:/(?:UE|CE|CEE))?",
+    ),
+    (
+        "Legislation",
+        r"(?:[Rr]èglement|[Dd]irective)\s+(?:communautaire\s+|européenn?e?\s+)?de\s+(?:19|20)\d\d",
     ),
     (
         "Legislation",
@@ -93,6 +97,8 @@ _LAW_KIND = (
 )
 _LINK = r"(?:of|and|for|on|the|to|in|against|&|de|with|from)"
 _WORD = r"(?:[A-Z][\w&.-]*[\w]|[A-Z])"
+#: "Money Laundering (Prohibition) Act", "Commerce (Grocery Sector Covenants) Amendment Bill".
+_BRACKET = rf"(?:\(\s?{_WORD}(?:\s+(?:{_LINK}\s+)?{_WORD}){{0,5}}\s?\)\s+(?:{_WORD}\s+){{0,2}}){{0,2}}"
 _RUN = rf"(?:{_WORD}(?:,?\s+(?:{_LINK}\s+)?(?:the\s+)?|,\s+and\s+)(?<!,\sthe\s)){{1,8}}"
 
 _ENGLISH: tuple[tuple[EntityType, str], ...] = (
@@ -103,11 +109,11 @@ _ENGLISH: tuple[tuple[EntityType, str], ...] = (
     ),
     (
         "Legislation",
-        r"(?:(?:House|Senate|Assembly)\s+Bill\s+\d+|Bill\s+[A-Z]-\d+|(?:SB|AB|HB|S\.|H\.R\.)\s?"
-        r"\d{2,4}|Executive\s+Order\s+\d+|Law\s+No\.?\s?[\d.,/]*\d|Law\s+\d+|Act\s+No\.?\s?\d+(?:"
-        r"\s+of\s+\d{4})?|Proposition\s+\d+)",
+        r"(?:(?:House|Senate|Assembly)\s+Bill\s+\d[\w-]*|Bill\s+[A-Z]-\d+|(?:SB|AB|HB|S\.|H\.R\.)\s?"
+        r"\d{2,4}|Executive\s+Order\s+\d+|Law\s+No\.?\s?[\d.,/]*\d|Law\s+\d+|(?:Republic\s+)?"
+        r"Act\s+(?:No\.?\s?)?\d+(?:\s+of\s+\d{4})?|[Rr]esolution\s+(?:No\.?\s?)?\d[\d/.-]*\d|Proposition\s+\d+)",
     ),
-    ("Legislation", rf"{_RUN}{_LAW_KIND}(?:\s+(?:of\s+)?(?:19|20)\d\d|\s+\((?:UK|US|Cth)\))?"),
+    ("Legislation", rf"{_RUN}{_BRACKET}{_LAW_KIND}(?:\s+(?:of\s+)?(?:19|20)\d\d|\s+\((?:UK|US|Cth)\))?"),
     ("Legislation", r"(?:First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Thirteenth|Fourteenth)\s+Amendment"),
     (
         "PublicAuthority",
@@ -148,6 +154,18 @@ _OPENERS = re.compile(
     r"Draft|Chair|Of)\s+"
 )
 
+#: When something was, behind the name of who did it: "the High Court in August".
+_WHEN = re.compile(
+    r"\s+(?:on|in|of|for|by)\s+(?:the\s+)?(?:"
+    + "|".join(
+        word.capitalize() for word in (*language("en").calendar.months, *language("en").calendar.weekdays)
+    )
+    + r")$"
+)
+
+#: Where a court sits, behind its name: "the Supreme Court in Jerusalem".
+_WHERE = re.compile(r"(?<=Court)\s+in\s+(?:the\s+)?[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?$")
+
 #: Generic words that, with a law's kind alone, are no name: "the New Rules".
 _GENERIC = re.compile(
     r"^(?:The|This|New|Final|Proposed|Draft|State|Federal|National|Criminal|Civil|Public|International|Common)?\s*\w+$"
@@ -169,6 +187,9 @@ def find_patterns(text: str, code: str) -> Iterator[tuple[int, int, EntityType]]
                 while opener is not None:
                     begin += opener.end()
                     opener = _OPENERS.match(text[begin:end])
+                for behind in (_WHEN, _WHERE) if kind == "PublicAuthority" else ():
+                    found = behind.search(text, begin, end)
+                    end = found.start() if found else end
                 if kind == "Legislation" and text[begin:end].count(" ") == 0 and "/" not in text[begin:end]:
                     continue
             name = text[begin:end]

@@ -10,19 +10,34 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from kg.language import Language, language
+from kg.language import Language, forenames, language
 from kg.model import EntityType
 from kg.text import Text, Word
 from kg.vocabulary import demonyms
 
 _OF = frozenset({"de", "du", "des", "d'"})
+_TO = frozenset({"à", "au", "aux"})
 _ARTICLES = frozenset({"la", "le", "les", "l'"})
 #: Longest phrase, in words.
 _LONGEST = 14
+#: Functions that a person has, not bodies, where the person's name follows.
+_HELD_BY = frozenset({"juge", "préfet", "préfète", "procureur", "cabinet", "bureau"})
 #: Prepositions that bind what a law is on.
 _ON = frozenset({"sur", "pour", "contre"})
 #: « loi de finances »: laws that come again each year.
 _YEARLY = frozenset({"finances", "programmation", "financement"})
+#: « loi d'orientation des mobilités »: what a law is to do.
+_AIMS = frozenset(
+    {
+        "orientation",
+        "simplification",
+        "modernisation",
+        "transformation",
+        "accélération",
+        "avenir",
+        "régulation",
+    }
+)
 _RELATING = frozenset({"relatif", "relative", "relatifs", "relatives"})
 
 
@@ -74,10 +89,20 @@ def _nominal(word: Word | None) -> bool:
 def _plain_nouns(word: Word | None, begin: int) -> int:
     """The end of the run of nouns and adjectives that begins with a word, at most four."""
     end = word.i if word is not None else begin
-    while word is not None and _nominal(word) and end - begin < 4:
+    while word is not None and _nominal(word) and end - begin < 4 and not _opens_person(word):
         end = word.i + 1
         word = _next(word)
     return end
+
+
+def _opens_person(word: Word) -> bool:
+    """Whether a person's name begins: « la ministre des Transports Élise Marchand »."""
+    after = _next(word)
+    return word.text in forenames() and after is not None and after.text[0].isupper()
+
+
+def _is_person(word: Word) -> bool:
+    return word.ent_type_ == "PER" and word.text[0].isupper()
 
 
 def _complement(word: Word | None, begin: int, openers: frozenset[str], *, held: bool = False) -> int | None:
@@ -119,8 +144,8 @@ def _coordinated(word: Word | None, begin: int, end: int) -> int | None:
     """The end of « et de la répression des fraudes », in lower case throughout, behind an « et »."""
     if word is None or not word.text.islower():
         return None
-    if word.lower_ in _OF:
-        stop = _complement(word, begin, _OF)
+    if word.lower_ in _OF | _TO:
+        stop = _complement(word, begin, _OF | _TO)
     else:
         held = word.pos_ in ("NOUN", "ADJ") and begin <= word.head.i < end
         stop = _plain_nouns(word, word.i) if held else None
@@ -153,18 +178,47 @@ def _law(head: Word) -> tuple[int, int] | None:
         return begin, _plain_nouns(after, after.i + 1)
     if head.lower_ == "code" and after.pos_ == "ADJ":
         return begin, after.i + 1
+    if (head.lower_ == "code" or head.text == "Charte") and after.lower_ in _OF:
+        end = _complement(after, begin, _OF, held=True)
+        return (begin, end) if end is not None and end > after.i + 2 else None
+    after = _behind_kind(after)
+    if after is None:
+        return None
     if head.lower_ == "loi" and after.lower_ == "de" and _lower(_next(after)) in _YEARLY:
         stop = _chain(head.i + 1, begin, doc, _OF | _ON)
         year = doc[stop].text if stop < len(doc) else ""
         return begin, stop + (len(year) == 4 and year.isdigit())
-    if after.lower_ in _RELATING and (to := _next(after)) is not None and to.lower_ in ("à", "au", "aux"):
-        end = _complement(to, begin, frozenset({"à", "au", "aux"}))
+    if (
+        head.lower_ == "loi"
+        and after.lower_ in _OF
+        and _lower(aim := _next(after)) in _AIMS
+        and aim is not None
+    ):
+        return begin, _chain(_plain_nouns(aim, aim.i), begin, doc, _OF | _ON)
+    if after.lower_ in _RELATING and (to := _next(after)) is not None and to.lower_ in _TO:
+        end = _complement(to, begin, _TO)
         return (begin, _chain(end, begin, doc, _OF)) if end is not None else None
     if after.lower_ in _ON:
         end = _complement(after, begin, _ON, held=True)
         if end is not None:
             return begin, _chain(end, begin, doc, _OF)
     return None
+
+
+def _behind_kind(word: Word) -> Word | None:
+    """What stands behind a law's kind or date: « loi fédérale sur », « loi du 3 mai 2012 relative »."""
+    after = _next(word)
+    if word.pos_ == "ADJ" and word.text.islower() and _lower(after) in _ON | _RELATING:
+        return after
+    if word.lower_ in _OF:
+        step = 1
+        while (inner := _next(word, step)) is not None and (
+            inner.lower_ in language("fr").calendar.months or inner.text.rstrip("er").isdigit()
+        ):
+            step += 1
+        if step > 1 and inner is not None and inner.lower_ in _ON | _RELATING:
+            return inner
+    return word
 
 
 def _french_body(head: Word) -> tuple[int, int] | None:
@@ -177,6 +231,10 @@ def _french_body(head: Word) -> tuple[int, int] | None:
         return None
     if after.text in demonyms() and after.text.islower():
         return head.i, after.i + 1
+    if head.lower_ in _HELD_BY and any(
+        _is_person(word) for word in (after, _next(after)) if word is not None
+    ):
+        return None
     if after.lower_ in _OF:
         after = _next(after)
         if after is not None and after.lower_ in _ARTICLES:

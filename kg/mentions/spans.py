@@ -105,7 +105,8 @@ def _goes_on(doc: Text, begin: int, end: int) -> bool:
         and not doc[end - 1].whitespace_
         and not doc[end].whitespace_
         and doc[end + 1].text.islower()
-        and (doc[end + 1].pos_ == "PROPN" or doc[end + 1].ent_type_ in ("PER", "PERSON"))
+        and (doc[end + 1].pos_ not in ("NOUN", "VERB", "ADJ") or doc[end + 1].ent_type_ in ("PER", "PERSON"))
+        and doc[end - 1].ent_type_ in ("PER", "PERSON")
     )
 
 
