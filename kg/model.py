@@ -74,6 +74,8 @@ class Mention:
     """``description``: "the watchdog", « le groupe »."""
     acts_for: str = ""
     """Slug of the authority that this place stands for when it acts."""
+    acts: float = 0.0
+    """How probably it stands for that authority here, from 0 to 1, by what stands around the name."""
 
 
 @dataclass(frozen=True, slots=True)

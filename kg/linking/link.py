@@ -10,6 +10,7 @@ from dataclasses import replace
 from kg.language import Language
 from kg.linking.clusters import Cluster, Clustering, fold
 from kg.linking.context import Context
+from kg.linking.types import type_probabilities
 from kg.model import Entity, EntityType, Mention, Name
 from kg.vocabulary import Reference, known_entity
 
@@ -83,10 +84,18 @@ def link(
                 entity=entity.slug,
                 confidence=_certainty(cluster, entity.entity_type),
                 acts_for=name.acts_for or "",
+                acts=_acts(name, entity.entity_type),
             )
             for name in cluster.names
         ]
     return tuple(sorted(mentions, key=lambda mention: mention.begin)), tuple(entities.values())
+
+
+def _acts(name: Name, entity_type: EntityType) -> float:
+    """How probably a place's name means the authority that sits there, by what stands around it."""
+    if name.acts_for is None or entity_type != "Place":
+        return 0.0
+    return type_probabilities([name.cues])["PublicAuthority"]
 
 
 def resolve(name: Name, context: Context, references: dict[str, Reference]) -> Name:

@@ -12,6 +12,9 @@ from kg.vocabulary import Reference, known_entity
 
 #: Country code of institutions whose seat hardly ever means the city beside them.
 _UNION = "EU"
+#: Probability, by what stands around a place, from which it means its authority whatever the parse says;
+#: and that below which it does not.
+SURE, LEAST = 0.5, 0.1
 
 
 def resolve_metonyms(
@@ -63,12 +66,15 @@ def _acts(doc: Text, mention: Mention, grammar: Language) -> bool:
     span = doc.stretch(mention.begin, mention.end)
     if span is None or mention.entity_type != "Place":
         return False
-    return _does(span.root, grammar) or (
+    if mention.acts >= SURE:
+        return True
+    told = _does(span.root, grammar) or (
         span.start > 0
         and any(
             doc.text[: mention.begin].lower().endswith(f"{words} ") for words in grammar.speech.attributions
         )
     )
+    return told and mention.acts >= LEAST
 
 
 def _does(word: Word, grammar: Language) -> bool:

@@ -39,6 +39,7 @@ _WHERE = (" in ", " for ", " à ")
 _OF = (" of ", " of the ", " for ", " on ")
 #: What makes another body of a known one's name: "National Environment Agency".
 _OF_ITS_OWN = tuple(f"{word} " for word in ("National", "State", "Personal", "Regional", "Joint", "Royal"))
+_OWNER = re.compile(r"[^']*'s ")
 _ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
 
 
@@ -148,6 +149,7 @@ class NameFinder:
         metonyms = by_kind.get("metonym", [])
         places = [slug for slug in certain if slug not in metonyms]
         self.taken.take(span.start, span.end)
+        span = self._behind_owner(span, match)
         self.names.append(
             Name(
                 begin=span.start_char,
@@ -161,6 +163,14 @@ class NameFinder:
             )
         )
 
+    def _behind_owner(self, span: Stretch, match: Match) -> Stretch:
+        """An authority's name without whose it is: "CCI" of "India's CCI"."""
+        owner = _OWNER.match(span.text)
+        kinds = {vocabulary().references[slug].entity_type for _, slug in match.slugs}
+        if owner is None or "PublicAuthority" not in kinds:
+            return span
+        return self.doc.stretch(span.start_char + owner.end(), span.end_char) or span
+
     def _part_of_longer(self, span: Stretch) -> bool:
         """Whether a known name is only a part of a longer one: "Apple" of "Apple Rubber Products"."""
         doc, names = self.doc, self.grammar.names
@@ -168,6 +178,8 @@ class NameFinder:
             return False
         after = doc[span.end] if span.end < len(doc) else None
         before = doc[span.start - 1] if span.start else None
+        if after is not None and (_is_of_series(span, after) or self._goes_on_in_french(span, after)):
+            return True
         if (
             after is not None
             and after.sent.start == span.sent.start
@@ -187,6 +199,19 @@ class NameFinder:
             and len(span) == 1
             and before.text not in names.titles
             and before.text not in names.not_names
+        )
+
+    def _goes_on_in_french(self, span: Stretch, after: Word) -> bool:
+        """Whether a capital behind a known name can only be its own: « Afriquia Gaz », « Renault Trucks »."""
+        return (
+            self.grammar.code == "fr"
+            and is_capital(after)
+            and self.text[span.end_char : after.idx] == " "
+            and after.i not in self.known
+            and after.sent.start == span.sent.start
+            and after.text not in self.grammar.names.not_names
+            and after.text not in forenames()
+            and after.ent_type_ not in _PERSONS
         )
 
     def _hyphenated(self, span: Stretch) -> bool:
@@ -315,6 +340,11 @@ class NameFinder:
     def _without_function(self, begin: int, end: int) -> int:
         """Where a person's name begins behind a function or its remit: "Senators Hall"."""
         names = self.grammar.names
+        first = self.doc[begin]
+        if first.i == first.sent.start and end - begin > 1 and is_capital(self.doc[begin + 1]):
+            # "Chipmakers Nvidia and AMD", "Retailers Big Bazaar": the capital is the sentence's.
+            plural = first.text.endswith("s") and first.lower_.removesuffix("s") in names.company_nouns
+            begin += plural
         for index in range(begin, end - 1):
             word = self.doc[index].lower_
             if word not in names.person_nouns and word.removesuffix("s") not in names.person_nouns:
@@ -420,6 +450,15 @@ class NameFinder:
                 elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):
                     bound[left.begin] = (right.begin, right.end)
         self.names = [replace(name, long_form=bound.get(name.begin)) for name in ordered]
+
+
+def _is_of_series(span: Stretch, after: Word) -> bool:
+    """Whether a letter or a Roman number goes on with a name: "Circle K", « AIFMD II »."""
+    return (
+        span.doc.text[span.end_char : after.idx] == " "
+        and after.text in ("K", "Z", "II", "III", "IV", "VI")
+        and after.sent.start == span.sent.start
+    )
 
 
 def find_names(doc: Text, text: str, grammar: Language) -> tuple[Name, ...]:

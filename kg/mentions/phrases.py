@@ -101,6 +101,15 @@ def _opens_person(word: Word) -> bool:
     return word.text in forenames() and after is not None and after.text[0].isupper()
 
 
+def _names_person(head: Word, after: Word) -> bool:
+    """Whether a person follows who is not the body: « le chef du gouvernement Luc Marchand »."""
+    behind = _next(after)
+    if after.lower_ in _OF:
+        return head.lower_ != "famille" and behind is not None and _is_person(behind)
+    whole = behind is not None and _is_person(behind)
+    return _is_person(after) and (whole or head.lower_ in _HELD_BY)
+
+
 def _is_person(word: Word) -> bool:
     return word.ent_type_ == "PER" and word.text[0].isupper()
 
@@ -231,9 +240,7 @@ def _french_body(head: Word) -> tuple[int, int] | None:
         return None
     if after.text in demonyms() and after.text.islower():
         return head.i, after.i + 1
-    if head.lower_ in _HELD_BY and any(
-        _is_person(word) for word in (after, _next(after)) if word is not None
-    ):
+    if _names_person(head, after):
         return None
     if after.lower_ in _OF:
         after = _next(after)

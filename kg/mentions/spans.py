@@ -13,6 +13,8 @@ _TITLE_CASE = 0.6
 #: What stays in lower case in such a headline.
 _SMALL_WORDS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
 
+#: Capitalised words within a person's name that never end it.
+_PARTICLES = frozenset({"Le", "La", "De", "Du", "Des", "Van", "Von", "Di", "Da", "El", "Al", "Ben"})
 _CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
 _OPENERS = frozenset("(«“\"'‘-–—")
 
@@ -88,6 +90,8 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         end += 1
     if _goes_on(doc, begin, end) and taken.free(end, end + 2):
         end += 2
+    if end < len(doc) and _ends_with_particle(doc, begin, end) and taken.free(end, end + 1):
+        end += 1
     if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
         return None
     text = doc[begin:end].text
@@ -107,6 +111,17 @@ def _goes_on(doc: Text, begin: int, end: int) -> bool:
         and doc[end + 1].text.islower()
         and (doc[end + 1].pos_ not in ("NOUN", "VERB", "ADJ") or doc[end + 1].ent_type_ in ("PER", "PERSON"))
         and doc[end - 1].ent_type_ in ("PER", "PERSON")
+    )
+
+
+def _ends_with_particle(doc: Text, begin: int, end: int) -> bool:
+    """Whether a person's name was cut behind its particle: "Bruno Le" of "Bruno Le Maire"."""
+    return (
+        end - begin > 1
+        and doc[end - 1].text in _PARTICLES
+        and is_capital(doc[end])
+        and bool(doc[end - 1].whitespace_)
+        and doc[end - 1].sent.start == doc[end].sent.start
     )
 
 
