@@ -23,6 +23,7 @@ STRENGTH = {
     "stances": 0.3,
     "factuality": 0.5,
     "outcome": 0.3,
+    "stands": 0.3,
 }
 #: Weights that are smaller are left out, so that all models together stay below 20 MB; most of the gate,
 #: which only has to rule out.
@@ -35,6 +36,7 @@ LEAST_WEIGHT = {
     "stances": 0.03,
     "factuality": 0.05,
     "outcome": 0.02,
+    "stands": 0.02,
 }
 #: How much more a case of these counts: most events have happened; what was denied must not pass for them.
 RARE = {"Denied": 1.5, "Planned": 1.3, "Possible": 1.3}

@@ -18,6 +18,7 @@ from kg.events.known import know
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.outcome import outcome_features
+from kg.events.stand import stand_features
 from kg.events.value_numbers import value_numbers
 from kg.model import Factuality
 
@@ -48,7 +49,7 @@ def fit_event_trees(articles: list[Article]) -> Data:
 
 
 def fit_happenings(articles: list[Article], same: Data) -> dict[str, Data]:
-    """Fit what became of a happening, and which fillers, sums and dates of it are its own.
+    """Fit what became of a happening, whose side a speaker is on, and who and what belongs to it.
 
     Args:
         articles: Their candidates with what models new to them say.
@@ -63,14 +64,23 @@ def fit_happenings(articles: list[Article], same: Data) -> dict[str, Data]:
         if event.factuality and not happenings[index].head.speakers
     ]
     outcomes, guess = fit_kinds("outcome", rows)
-    found: dict[str, Rows] = {"argument_trees": [], "amount_trees": [], "date_trees": []}
-    for number, (article, (happenings, pairs)) in enumerate(zip(articles, told, strict=True)):
+    for number, (happenings, _) in enumerate(told):
         for happening in happenings:
             if not happening.head.speakers:
                 happening.factuality = cast("Factuality", guess(number, outcome_features(happening)))
+    rows = [
+        (number, stand_features(happenings[index], happenings), event.stance)
+        for number, (happenings, pairs) in enumerate(told)
+        for index, event in pairs.items()
+        if event.stance and happenings[index].head.speakers
+    ]
+    stands, _ = fit_kinds("stands", rows)
+    found: dict[str, Rows] = {"argument_trees": [], "amount_trees": [], "date_trees": []}
+    for number, (article, (happenings, pairs)) in enumerate(zip(articles, told, strict=True)):
         for name, row, label in _cases(article, happenings, pairs):
             found[name].append((number, row, label))
-    return {"outcome": outcomes} | {name: fit_trees(rows, leaves=_LEAVES)[0] for name, rows in found.items()}
+    grown = {name: fit_trees(rows, leaves=_LEAVES)[0] for name, rows in found.items()}
+    return {"outcome": outcomes, "stands": stands} | grown
 
 
 def _told(article: Article) -> tuple[list[Happening], dict[int, GoldEvent]]:

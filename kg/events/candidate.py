@@ -71,6 +71,8 @@ class Candidate:
     """What shows that somebody says something, for a statement."""
     speakers: frozenset[str] = frozenset()
     """Slugs of who speaks, for a statement."""
+    beside: frozenset[str] = frozenset()
+    """Slugs of firms and bodies that are named beside who speaks, anywhere in the text: probably his own."""
     said: tuple[str, ...] = ()
     """What the words of a statement tell of the speaker's stand."""
     factuality: Factuality = "Actual"

@@ -28,6 +28,10 @@ FARTHEST = 100
 #: Names of the sentence before, and of the title, that are looked at: a hostile line has thousands.
 MOST_BEFORE = 30
 
+#: Characters between a person and whom he speaks for: "Vera Holm, who heads Arbel".
+BESIDE = 60
+_BODIES = ("Company", "PublicAuthority", "Organization")
+
 _CONTRACTED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}
 
 _NAME_LINKS = ("flat", "flat:name", "appos", "compound", "flat:foreign", "nmod", "dep", "amod", "nummod")
@@ -329,6 +333,16 @@ class Filling:
                 quality * (INHERITED if link.distance else 1.0),
                 f"carried {link.relation}",
             )
+
+    def beside(self, slugs: frozenset[str]) -> frozenset[str]:
+        """Slugs of the firms and bodies that are named beside these actors, in any sentence."""
+        return frozenset(
+            other.entity
+            for head, mention in self.heads
+            if mention.entity in slugs and mention.kind == "name"
+            for _, other in self.by_sentence[head.sent.start]
+            if other.entity_type in _BODIES and abs(other.begin - mention.begin) <= BESIDE
+        )
 
     # ------------------------------------------------------------ without the frame
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,11 +20,12 @@ from kg.events.scoring import score
 from kg.events.settle import settle
 from kg.events.speech import Speech
 from kg.events.stance import stance
+from kg.events.stand import stand
 from kg.events.syntax import is_verb
 from kg.events.unite import unite
 from kg.events.values import Values, provision
 from kg.language import Language
-from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence, Stance
+from kg.model import AmountMention, Argument, DateMention, Document, Entity, Event, Mention, Sentence
 from kg.text import Text, Word, lemma
 from kg.vocabulary import EventType, Vocabulary, known_entity
 
@@ -195,6 +195,9 @@ def find_events(
     happenings = merge(split_lists(chosen))
     for happening in happenings:
         happening.factuality = outcome(happening)
+    for happening in happenings:
+        if happening.head.speakers:
+            happening.stance = stand(happening, happenings)
     for member in (member for happening in happenings for member in happening.members):
         if not member.speakers:
             member.provision = provision(member.sentence.text)
@@ -249,7 +252,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
     evidence = sorted({(m.sentence.start_char, m.sentence.end_char) for m in happening.members})
     when = happening.date
     return Event(
-        key=event_key(event_type, arguments, when or (document.issued or "")[:4], head.stance),
+        key=event_key(event_type, arguments, when or (document.issued or "")[:4], happening.stance),
         event_type=event_type.name,
         arguments=arguments,
         factuality=happening.factuality,
@@ -258,7 +261,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
         triggers=tuple(sorted({(m.trigger.idx, m.trigger.idx + len(m.trigger)) for m in happening.members})),
         amount=happening.amount,
         date=when,
-        stance=_stance(happening),
+        stance=happening.stance,
         said_by=tuple(sorted({slug for member in happening.members for slug in member.said_by})),
         provision=next(
             (
@@ -269,15 +272,6 @@ def _event(happening: Happening, document: Document) -> Event | None:
             None,
         ),
     )
-
-
-def _stance(happening: Happening) -> Stance | None:
-    """The stand that the surest of its sentences take; a neutral one only where no other is told."""
-    weights: dict[Stance, float] = defaultdict(float)
-    for member in happening.members:
-        if member.stance:
-            weights[member.stance] += member.probability
-    return max(weights, key=lambda stance: (stance != "Neutral", weights[stance]), default=None)
 
 
 def event_key(event_type: EventType, arguments: Iterable[Argument], date: str, stance: str | None) -> str:

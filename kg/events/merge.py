@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from kg.events.candidate import Candidate
 from kg.events.trained import model
-from kg.model import Amount, Factuality
+from kg.model import Amount, Factuality, Stance
 
 #: Least mean probability with the candidates of a happening at which one more joins them.
 LEAST_SAME = 0.5
@@ -26,6 +26,8 @@ class Happening:
     date: str | None = None
     factuality: Factuality = "Actual"
     """What became of it by all that its sentences say; see ``outcome``."""
+    stance: Stance | None = None
+    """Of a statement; see ``stand``."""
 
     @property
     def event_type(self) -> str:

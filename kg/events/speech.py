@@ -133,6 +133,7 @@ class Speech:
         candidate.title = sentence.start == 0
         candidate.within_quotation = self.within(mention.begin)
         candidate.cues = cues
+        candidate.beside = self.filling.beside(candidate.speakers)
         words = self._words(sentence)
         candidate.said = said(words, verb, self.grammar, pattern.frame.stance)
         return candidate

@@ -21,27 +21,26 @@ _LINKS = frozenset({"of", "for", "on", "Against"})
 _MADE_OF = frozenset(
     ["directors", "trustees", "governors", "members", "experts", "ministers", "appeal", "appeals"]
 )
-#: Words that no name begins with, but which belong to a body's: "American Farm Bureau Federation".
-_BELONGING = frozenset(
+#: What bodies are for, behind an "and": "High Court of Cassation and Justice".
+_FIELDS = frozenset(
     {
-        *("American", "British", "Chinese", "Conservative", "Consumers", "Democratic", "English", "European"),
         *(
-            "First",
-            "French",
-            "German",
-            "Japanese",
-            "Labour",
-            "Lawyers",
-            "New",
-            "Regulation",
-            "Republican",
-            "State",
+            "Justice",
+            "Industry",
+            "Commerce",
+            "Trade",
+            "Technology",
+            "Fisheries",
+            "Food",
+            "Tourism",
+            "Finance",
         ),
-        "Workers",
+        *("Development", "Forestry", "Sport", "Sports", "Communications", "Services", "Transport", "Labour"),
+        *("Innovation", "Science", "Housing", "Environment", "Security", "Consumer", "Consumers", "Energy"),
     }
 )
 #: Kinds of bodies that are firms as often, and words that stand before the kind.
-_MORE = frozenset({"Plan", "Chamber", "Academy", "Bank", "Airport", "Panel", "Commissioner"})
+_MORE = frozenset({"Plan", "Chamber", "Academy", "Bank", "Airport", "Panel", "Commissioner", "Service"})
 _ALONE = frozenset({"Federal", "Supreme", "Government"})
 
 
@@ -65,7 +64,7 @@ def find_bodies(doc: Text, grammar: Language) -> Iterator[tuple[int, int]]:
         if word.text not in _heads():
             continue
         begin, end = _begin(word, grammar), _end(word, grammar)
-        if end - begin > 1 and not _is_function(word, end):
+        if end - begin > 1 and not _is_function(word, end) and not _opens_firm(doc, end, grammar):
             yield begin, end
 
 
@@ -86,6 +85,15 @@ def _begin(head: Word, grammar: Language) -> int:
     return begin
 
 
+def _opens_firm(doc: Text, end: int, grammar: Language) -> bool:
+    """Whether a firm's name goes on behind what looks like a body's: "Health Center Management LLC"."""
+    while end < len(doc) and is_capital(doc[end]) and doc[end - 1].whitespace_:
+        if doc[end].text in grammar.names.legal_forms:
+            return True
+        end += 1
+    return False
+
+
 def _is_function(head: Word, end: int) -> bool:
     """Whether a person's function is meant: "Competition Commissioner Vera Holm"."""
     behind = head.doc[end] if end < head.sent.end else None
@@ -97,9 +105,21 @@ def _belongs(word: Word, grammar: Language) -> bool:
     return (
         is_capital(word)
         and word.text not in names.titles
-        and (word.text not in names.not_names or (word.text in _BELONGING and word.i != word.sent.start))
+        and (word.text not in names.not_names or _may_belong(word, grammar))
         and word.lower_ not in names.articles
         and word.text[-1].isalnum()
+    )
+
+
+def _may_belong(word: Word, grammar: Language) -> bool:
+    """Whether a word that no name begins with belongs to a body's: "American Farm Bureau Federation"."""
+    calendar = grammar.calendar
+    return (
+        word.i != word.sent.start
+        and word.pos_ in ("PROPN", "NOUN", "ADJ")
+        and word.lower_ not in grammar.names.person_nouns
+        and word.lower_ not in calendar.months
+        and word.lower_ not in calendar.weekdays
     )
 
 
@@ -120,6 +140,8 @@ def _end(head: Word, grammar: Language) -> int:
             stop += 1
             if stop + 1 < last and _joins(doc[stop]) and _goes_on(doc[stop + 1], begin, grammar):
                 stop += 1
+            elif stop + 1 < last and doc[stop].text == "-" and is_capital(doc[stop + 1]):
+                stop += 2  # "Campaign for Tobacco-Free Kids"
         if stop == begin or doc[begin].lower_ in _MADE_OF or stop - head.i > _LONGEST:
             break
         end = stop
@@ -139,4 +161,7 @@ def _goes_on(word: Word, begin: int, grammar: Language) -> bool:
 
 def _joins(word: Word) -> bool:
     """Whether an "and" stands within one name: "Chamber of Commerce and Industry"."""
-    return word.text == "&" or (word.lower_ == "and" and bool(word.ent_type_))
+    if word.lower_ != "and":
+        return word.text == "&"
+    behind = word.doc[word.i + 1] if word.i + 1 < word.sent.end else word
+    return bool(word.ent_type_) or behind.text in _FIELDS

@@ -37,13 +37,16 @@ def _inside(span: Stretch, names: Names) -> Iterator[str]:
     if not words:
         return
     yield f"words={min(len(words), 4)}"
+    form = next((n for n in (2, 1) if len(words) > n and " ".join(words[-n:]) in names.legal_forms), 0)
+    if form:
+        yield "legal"
+        yield f"form={' '.join(words[-form:]).lower()}"
+        words = words[:-form]
     yield f"last={words[-1].lower()}"
     yield f"suffix={words[-1].lower()[-3:]}"
     yield f"ending={words[-1].lower()[-4:]}"
     if len(words) > 1:
         yield f"first={words[0].lower()}"
-        if words[-1] in names.legal_forms or " ".join(words[-2:]) in names.legal_forms:
-            yield "legal"
         yield from (f"inner={word.lower()}" for word in words[1:-1])
     yield f"forename={words[0].split('-')[0] in forenames()}|{min(len(words), 3)}"
     for name, group in (

@@ -10,6 +10,7 @@ from kg.language import Language, forenames
 from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
+from kg.mentions.longer import PERSONS, Longer
 from kg.mentions.patterns import find_patterns
 from kg.mentions.phrases import find_phrases
 from kg.mentions.spans import (
@@ -22,7 +23,7 @@ from kg.mentions.spans import (
     split_at_marks,
 )
 from kg.model import Name
-from kg.text import Stretch, Text, Word
+from kg.text import Stretch, Text
 from kg.vocabulary import vocabulary
 
 #: Labels of the models that mark names (others mark dates and sums).
@@ -32,7 +33,6 @@ _NAME_LABELS = frozenset(
 
 #: Words between a function and the person who has it in which its remit stands: « ministre de la ».
 _REMIT = 4
-_PERSONS = ("PER", "PERSON")
 #: What stands between a body and what it is of: "board of Telvar".
 #: What stands between a body that is known and where it sits.
 _WHERE = (" in ", " for ", " à ")
@@ -56,12 +56,12 @@ class NameFinder:
         self.grammar = grammar
         self.taken = Taken(len(doc))
         self.names: list[Name] = []
-        self.entity_at = {token.i: entity for entity in doc.ents for token in entity}
         self.known: set[int] = set()
         """Words that known names other than places' cover."""
         self.headlines = {
             sentence.start for sentence in doc.sents if grammar.code == "en" and is_title_case(sentence)
         }
+        self.longer = Longer(doc, text, grammar, self.known, self.headlines)
 
     def find(self) -> tuple[Name, ...]:
         """All names, in order."""
@@ -94,21 +94,33 @@ class NameFinder:
                 self.known.update(range(span.start, span.end))
         rows += self._bodies(rows)
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
-        whole = {begin: end for begin, end, what in rows if isinstance(what, Match) and what.certain}
+        whole = {
+            begin: end
+            for begin, end, what in rows
+            if isinstance(what, Match) and what.certain and not what.place
+        }
         for begin, end, what in rows:
             span = self.doc.stretch(begin, end)
             if span is None or not self.taken.free(span.start, span.end):
                 continue
-            if (
-                isinstance(what, str)
-                and whole.get(begin, end) < end
-                and self.text.startswith(_WHERE, whole[begin])
-            ):
+            if isinstance(what, str) and self._cuts_known(begin, end, whole):
                 continue
             if isinstance(what, Match):
                 self._add_known(span, what)
             elif not (span.start in self.headlines or span.sent.start in self.headlines):
                 self._add(span, f"made={what}")
+
+    def _cuts_known(self, begin: int, end: int, known: dict[int, int]) -> bool:
+        """Whether a name by its make only adds a place to a known one, or takes a part of one.
+
+        "the Food and Drug Administration authority over nicotine" names no "Drug Administration authority".
+        """
+        if known.get(begin, end) < end and self.text.startswith(_WHERE, known[begin]):
+            return True
+        return any(
+            first < end and begin < last and not (begin <= first and last <= end)
+            for first, last in known.items()
+        )
 
     def _bodies(self, rows: list[tuple[int, int, Match | str]]) -> list[tuple[int, int, str]]:
         """Names of bodies by their make, but those that only lengthen a known name or end with a firm."""
@@ -132,11 +144,7 @@ class NameFinder:
         for kind, slug in match.slugs:
             by_kind.setdefault(kind, []).append(slug)
         certain = by_kind.get("name", [])
-        if (
-            self._hyphenated(span)
-            or self._within_name_of_model(span, place=match.place, sure=bool(certain))
-            or ("metonym" not in by_kind and self._part_of_longer(span))
-        ):
+        if self.longer.holds(span, place=match.place, sure=bool(certain), acts="metonym" in by_kind):
             return
         if (
             not certain
@@ -170,118 +178,6 @@ class NameFinder:
         if owner is None or "PublicAuthority" not in kinds:
             return span
         return self.doc.stretch(span.start_char + owner.end(), span.end_char) or span
-
-    def _part_of_longer(self, span: Stretch) -> bool:
-        """Whether a known name is only a part of a longer one: "Apple" of "Apple Rubber Products"."""
-        doc, names = self.doc, self.grammar.names
-        if span.sent.start in self.headlines:
-            return False
-        after = doc[span.end] if span.end < len(doc) else None
-        before = doc[span.start - 1] if span.start else None
-        if after is not None and (_is_of_series(span, after) or self._goes_on_in_french(span, after)):
-            return True
-        if (
-            after is not None
-            and after.sent.start == span.sent.start
-            and is_capital(after)
-            and after.pos_ == "PROPN"
-        ):
-            return after.text in names.company_words | names.legal_forms | names.organization_words and not (
-                after.text in names.legal_forms or self.text[span.end_char : after.idx] != " "
-            )
-        return bool(
-            before is not None
-            and before.sent.start == span.sent.start
-            and (before.i != span.sent.start or before.pos_ == "PROPN")
-            and is_capital(before)
-            and self._forename(before, span)
-            and before.whitespace_
-            and len(span) == 1
-            and before.text not in names.titles
-            and before.text not in names.not_names
-        )
-
-    def _goes_on_in_french(self, span: Stretch, after: Word) -> bool:
-        """Whether a capital behind a known name can only be its own: « Afriquia Gaz », « Renault Trucks »."""
-        return (
-            self.grammar.code == "fr"
-            and is_capital(after)
-            and self.text[span.end_char : after.idx] == " "
-            and after.i not in self.known
-            and after.sent.start == span.sent.start
-            and after.text not in self.grammar.names.not_names
-            and after.text not in forenames()
-            and after.ent_type_ not in _PERSONS
-        )
-
-    def _hyphenated(self, span: Stretch) -> bool:
-        """Whether a known name is a part of an unknown word: "Lafarge" of "Poupart-Lafarge"."""
-        before, behind = span.start - 2, span.end + 1
-        return (
-            before >= 0
-            and self.text[span.start_char - 1 : span.start_char] == "-"
-            and self._other_part(self.doc[before])
-        ) or (
-            behind < len(self.doc)
-            and self.text[span.end_char : span.end_char + 1] == "-"
-            and self._other_part(self.doc[behind])
-        )
-
-    def _other_part(self, word: Word) -> bool:
-        """Whether a word beside a hyphen is a name's that nobody knows."""
-        return is_capital(word) and word.i not in self.known and word.text not in self.grammar.names.not_names
-
-    def _within_name_of_model(self, span: Stretch, *, place: bool, sure: bool) -> bool:
-        """Whether the language model takes a known name for a part of a longer one: a firm's, a body's.
-
-        Args:
-            span: The known name.
-            place: Whether it is a place's.
-            sure: Whether it names nothing else: "Marianne" is a magazine, but a person's forename as well.
-        """
-        names = self.grammar.names
-        entity = self.entity_at.get(span.start)
-        if entity is None or entity.end < span.end:
-            return False
-        rest = [
-            token
-            for token in entity
-            if not (span.start <= token.i < span.end)
-            and token.lower_ not in names.particles
-            and token.text not in ("&", "-")
-            and not (token.i == entity.start and token.lower_ in names.articles)
-        ]
-        firm = any(
-            token.text in names.company_words or token.text in names.organization_words for token in rest
-        )
-        return (
-            (
-                firm
-                or entity.label_ in ("ORG", "PRODUCT")
-                or (entity.label_ in _PERSONS and not (sure and span.text not in forenames()))
-            )
-            and bool(rest)
-            and all(
-                is_capital(token)
-                and (place or token.i not in self.known)
-                and token.text not in names.not_names
-                and (token.text not in names.legal_forms or self.doc[token.i + 1].lower_ == "of")
-                and token.text not in names.titles
-                for token in rest
-            )
-        )
-
-    def _forename(self, before: Word, span: Stretch) -> bool:
-        """Whether the word before a known name is a person's first: "Marina" of "Marina Ferrari"."""
-        if before.ent_type_ in ("PER", "PERSON"):
-            return True
-        return (
-            before.pos_ == "PROPN"
-            and not before.ent_type_
-            and before.dep_ == "compound"
-            and before.head.i == span.start
-            and before.lower_ not in self.grammar.names.company_nouns
-        )
 
     def _from_model(self) -> None:
         for entity in self.doc.ents:
@@ -350,7 +246,7 @@ class NameFinder:
             if word not in names.person_nouns and word.removesuffix("s") not in names.person_nouns:
                 continue
             behind = self.doc[index + 1]
-            if is_capital(behind) and (behind.ent_type_ in _PERSONS or behind.text in forenames()):
+            if is_capital(behind) and (behind.ent_type_ in PERSONS or behind.text in forenames()):
                 return index + 1
         before = self.doc.words[max(self.doc[begin].sent.start, begin - _REMIT) : begin]
         remit = bool(before) and before[-1].pos_ in ("ADP", "DET") and self.doc[begin].text not in forenames()
@@ -450,15 +346,6 @@ class NameFinder:
                 elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):
                     bound[left.begin] = (right.begin, right.end)
         self.names = [replace(name, long_form=bound.get(name.begin)) for name in ordered]
-
-
-def _is_of_series(span: Stretch, after: Word) -> bool:
-    """Whether a letter or a Roman number goes on with a name: "Circle K", « AIFMD II »."""
-    return (
-        span.doc.text[span.end_char : after.idx] == " "
-        and after.text in ("K", "Z", "II", "III", "IV", "VI")
-        and after.sent.start == span.sent.start
-    )
 
 
 def find_names(doc: Text, text: str, grammar: Language) -> tuple[Name, ...]:

@@ -154,6 +154,7 @@ _OPENERS = re.compile(
     r"Draft|Chair|Of)\s+"
 )
 
+_TITLES = language("en").names.titles
 #: When something was, behind the name of who did it: "the High Court in August".
 _WHEN = re.compile(
     r"\s+(?:on|in|of|for|by)\s+(?:the\s+)?(?:"
@@ -190,6 +191,8 @@ def find_patterns(text: str, code: str) -> Iterator[tuple[int, int, EntityType]]
                 for behind in (_WHEN, _WHERE) if kind == "PublicAuthority" else ():
                     found = behind.search(text, begin, end)
                     end = found.start() if found else end
+                if text[begin:end].split(" ")[0] in _TITLES and text[begin:end].count(" ") == 1:
+                    continue  # "Mayor Bill" Hart
                 if kind == "Legislation" and text[begin:end].count(" ") == 0 and "/" not in text[begin:end]:
                     continue
             name = text[begin:end]

@@ -55,7 +55,7 @@ def find_phrases(doc: Text, grammar: Language) -> Iterator[tuple[int, int, Entit
                 yield (*body, None)
         if word.text in grammar.names.phrase_words:
             end = _institution(word)
-            if end > word.i + 2:
+            if end > word.i + 2 or (end == word.i + 2 and _is_named_by_adjective(word)):
                 yield word.i, end, None
         elif word.lower_ in grammar.names.law_heads:
             found = _law(word)
@@ -90,6 +90,8 @@ def _plain_nouns(word: Word | None, begin: int) -> int:
     """The end of the run of nouns and adjectives that begins with a word, at most four."""
     end = word.i if word is not None else begin
     while word is not None and _nominal(word) and end - begin < 4 and not _opens_person(word):
+        if end > begin and word.text.islower() and word.doc[end - 1].text[0].isupper():
+            break  # « la Banque de France table sur »
         end = word.i + 1
         word = _next(word)
     return end
@@ -119,8 +121,11 @@ def _complement(word: Word | None, begin: int, openers: frozenset[str], *, held:
     if word is None or word.lower_ not in openers:
         return None
     inner = _next(word)
-    if inner is not None and inner.lower_ in _ARTICLES:
+    definite = inner is not None and inner.lower_ in _ARTICLES
+    if inner is not None and definite:
         inner = _next(inner)
+    if word.lower_ == "pour" and not definite:
+        return None  # « une plainte de l'Assemblée de Corse pour gestion fautive »
     if inner is None or not _nominal(inner):
         return None
     end = _plain_nouns(inner, inner.i)
@@ -153,8 +158,12 @@ def _coordinated(word: Word | None, begin: int, end: int) -> int | None:
     """The end of « et de la répression des fraudes », in lower case throughout, behind an « et »."""
     if word is None or not word.text.islower():
         return None
+    inner = _next(word)
     if word.lower_ in _OF | _TO:
         stop = _complement(word, begin, _OF | _TO)
+    elif word.lower_ in _ARTICLES and inner is not None and inner.pos_ == "NOUN":
+        # « la loi sur les banques et les caisses d'épargne »
+        stop = _plain_nouns(inner, inner.i) if begin <= inner.head.i < end else None
     else:
         held = word.pos_ in ("NOUN", "ADJ") and begin <= word.head.i < end
         stop = _plain_nouns(word, word.i) if held else None
@@ -168,6 +177,12 @@ def _institution(head: Word) -> int:
     if after is not None and _nominal(after):
         end = _plain_nouns(after, after.i)
     return _chain(end, head.i, head.doc, _OF | _ON)
+
+
+def _is_named_by_adjective(head: Word) -> bool:
+    """Whether two words are a name: « la Banque nationale »; a sentence's first has its capital anyway."""
+    after = _next(head)
+    return head.i != head.sent.start and after is not None and after.pos_ == "ADJ" and after.text.islower()
 
 
 def _law(head: Word) -> tuple[int, int] | None:
@@ -185,8 +200,8 @@ def _law(head: Word) -> tuple[int, int] | None:
         return None
     if after.lower_.startswith("anti-") or (after.lower_ == "anti" and _next(after) is not None):
         return begin, _plain_nouns(after, after.i + 1)
-    if head.lower_ == "code" and after.pos_ == "ADJ":
-        return begin, after.i + 1
+    if (head.lower_ == "code" or head.text == "Charte") and after.pos_ == "ADJ":
+        return begin, _plain_nouns(after, after.i)
     if (head.lower_ == "code" or head.text == "Charte") and after.lower_ in _OF:
         end = _complement(after, begin, _OF, held=True)
         return (begin, end) if end is not None and end > after.i + 2 else None
@@ -276,7 +291,9 @@ def _capitals(word: Word | None) -> int | None:
     """The end of the run of capitalised words that begins with a word."""
     if word is None or not word.text[0].isupper():
         return None
-    end = word.i + 1
-    while end < word.sent.end and word.doc[end].text[0].isupper() and word.doc[end - 1].whitespace_:
+    doc, end, last = word.doc, word.i, word.sent.end
+    while end < last and doc[end].text[0].isupper() and (end == word.i or doc[end - 1].whitespace_):
         end += 1
+        while end + 1 < last and doc[end].text == "-" and doc[end + 1].text[0].isupper():
+            end += 2  # « Auvergne-Rhône-Alpes »
     return end

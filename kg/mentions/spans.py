@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from kg.language import Language, forenames
 from kg.text import Stretch, Text, Word
 
+#: An article of a law, which is no name: "Articles 5.1".
+_PROVISION = re.compile(r"(?:Articles?|Sections?|Art\.?|Annexe?s?|Chapters?|Chapitre|Recitals?)\s+[\dIVX]")
 #: Share of capitalised words from which a sentence is taken for a headline in title case.
 _TITLE_CASE = 0.6
 
@@ -14,7 +17,27 @@ _TITLE_CASE = 0.6
 _SMALL_WORDS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
 
 #: Capitalised words within a person's name that never end it.
-_PARTICLES = frozenset({"Le", "La", "De", "Du", "Des", "Van", "Von", "Di", "Da", "El", "Al", "Ben"})
+_PARTICLES = frozenset(
+    {
+        "Le",
+        "La",
+        "De",
+        "Du",
+        "Des",
+        "Van",
+        "Von",
+        "Di",
+        "Da",
+        "El",
+        "Al",
+        "Ben",
+        "von",
+        "van",
+        "der",
+        "de",
+        "den",
+    }
+)
 _CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
 _OPENERS = frozenset("(«“\"'‘-–—")
 
@@ -70,6 +93,8 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         or doc[begin].is_space
     ):
         begin += 1
+    if end < len(doc) and _ends_with_particle(doc, begin, end) and taken.free(end, end + 1):
+        end += 1
     while end > begin and (
         doc[end - 1].text[0] in _CLOSERS
         or doc[end - 1].text in ("'s", "s'", "n't")
@@ -88,13 +113,23 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         )
     ):
         end += 1
+    if (
+        end + 1 < len(doc)
+        and end > begin
+        and doc[end].text == ","
+        and doc[end + 1].text in names.legal_forms
+        and taken.free(end, end + 2)
+    ):
+        end += 2  # "Velora Labs, LLC"
     if _goes_on(doc, begin, end) and taken.free(end, end + 2):
         end += 2
-    if end < len(doc) and _ends_with_particle(doc, begin, end) and taken.free(end, end + 1):
-        end += 1
     if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
         return None
+    if all(word.text in names.legal_forms for word in doc[begin:end]):
+        return None
     text = doc[begin:end].text
+    if _PROVISION.match(text):
+        return None
     if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
         return None
     return begin, end
@@ -119,6 +154,7 @@ def _ends_with_particle(doc: Text, begin: int, end: int) -> bool:
     return (
         end - begin > 1
         and doc[end - 1].text in _PARTICLES
+        and doc[begin].ent_type_ in ("PER", "PERSON")
         and is_capital(doc[end])
         and bool(doc[end - 1].whitespace_)
         and doc[end - 1].sent.start == doc[end].sent.start
@@ -136,11 +172,13 @@ def _opens_person(doc: Text, begin: int, end: int) -> bool:
 
 
 def split_at_marks(doc: Text, begin: int, end: int) -> list[tuple[int, int]]:
-    """Parts of a stretch at commas, slashes and line breaks: the models join what is listed."""
+    """Parts of a stretch at commas, slashes, breaks, in a list at "and": the models join what is listed."""
     parts, start = [], begin
+    listed = begin > 0 and doc[begin - 1].text == ","
     for index in range(begin, end):
         if (
-            doc[index].text in (",", ";", "/", "|", "«", "»", "“", "”", ":", "(", ")")
+            (listed and doc[index].lower_ in ("and", "et"))
+            or doc[index].text in (",", ";", "/", "|", "«", "»", "“", "”", ":", "(", ")")
             or "\n" in doc[index].text
         ):
             parts.append((start, index))

@@ -23,6 +23,8 @@ SENTENCES = [
             strict=True, reason="taken for done: what opens an inquiry is a verb of many"
         ),
     ),
+    ("fr", "Plusieurs députés demandent une enquête sur la société Norvane.", "Investigation", "Possible"),
+    ("en", "Two senators have called for an investigation into Norvane Inc.", "Investigation", "Possible"),
     ("fr", "Le groupe Aldemar a renoncé à racheter la société Tivelle.", "Acquisition", "Denied"),
     ("fr", "Le groupe Aldemar envisage de racheter la société Tivelle.", "Acquisition", "Possible"),
     ("en", "Aldemar Group has abandoned its takeover of Tivelle Ltd.", "Acquisition", "Denied"),

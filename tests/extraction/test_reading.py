@@ -141,6 +141,37 @@ def test_a_statement_has_its_stance(code: str, text: str, stance: str) -> None:
     assert [event.stance for event in said] == [stance]
 
 
+def test_a_speaker_is_noted_once_for_one_stand() -> None:
+    text = (
+        'The regulator fined Norvane Inc. $2 million on Tuesday. "This ruling is a disgrace," said Clara '
+        'Whitfield, who heads the consumer group Fairshare. Whitfield said the fine was "far too low" and '
+        'denounced the regulator for its "weakness".'
+    )
+    said = [event for event in read(text, "en").events if event.event_type == "Statement"]
+    speakers = [a.entity for event in said for a in event.arguments if a.role == "speaker"]
+    assert speakers.count("clara-whitfield") == 1
+
+
+def test_an_event_told_again_is_one() -> None:
+    text = (
+        "La CNIL inflige une amende de 3 millions d'euros à Norvane\n\n"
+        "La CNIL a infligé mardi une amende de 3 millions d'euros à la société Norvane. "
+        "L'amende infligée à Norvane par la CNIL fait suite à une fuite de données. "
+        "« Cette amende de la CNIL est disproportionnée », a réagi Norvane."
+    )
+    fines = [event for event in read(text, "fr").events if event.event_type == "Fine"]
+    assert len(fines) == 1
+
+
+def test_two_fines_of_one_firm_in_two_years_stay_two() -> None:
+    text = (
+        "La CNIL a infligé en 2019 une amende de 3 millions d'euros à la société Norvane. "
+        "En 2022, la CNIL a infligé à Norvane une amende de 8 millions d'euros."
+    )
+    fines = [event for event in read(text, "fr").events if event.event_type == "Fine"]
+    assert sorted(int(event.amount.value) for event in fines if event.amount) == [3_000_000, 8_000_000]
+
+
 def test_an_actor_stands_in_one_role_of_an_event() -> None:
     text = (
         "Microsoft a investi 15 millions d'euros dans Mistral AI. "
