@@ -182,7 +182,8 @@ def _open(path: Path) -> pyoxigraph.Store:
         raise StoreDamaged(f"{path}: {GRAPH}/ is gone, {ledger.tally.count} documents were in it")
     try:
         path.mkdir(parents=True, exist_ok=True)
-        return pyoxigraph.Store(str(path / GRAPH))
+        # The engine locks a path as it is written; a relative one means another folder once the folder changes.
+        return pyoxigraph.Store(str(path.absolute() / GRAPH))
     except OSError as error:
         if "lock" in str(error).lower():
             raise StoreLocked(f"{path} is held by {_owner(path)}") from error
