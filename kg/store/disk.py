@@ -182,7 +182,7 @@ def _open(path: Path) -> pyoxigraph.Store:
         raise StoreDamaged(f"{path}: {GRAPH}/ is gone, {ledger.tally.count} documents were in it")
     try:
         path.mkdir(parents=True, exist_ok=True)
-        # The engine locks a path as it is written; a relative one means another folder once the folder changes.
+        # The engine locks a path as it is written, and a relative one changes its meaning with the folder.
         return pyoxigraph.Store(str(path.absolute() / GRAPH))
     except OSError as error:
         if "lock" in str(error).lower():
