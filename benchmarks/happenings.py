@@ -18,7 +18,7 @@ from kg.events.known import know
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.outcome import outcome_features
-from kg.events.stand import stand_features
+from kg.events.stand import parts, stand_features
 from kg.events.value_numbers import value_numbers
 from kg.model import Factuality
 
@@ -69,8 +69,9 @@ def fit_happenings(articles: list[Article], same: Data) -> dict[str, Data]:
             if not happening.head.speakers:
                 happening.factuality = cast("Factuality", guess(number, outcome_features(happening)))
     rows = [
-        (number, stand_features(happenings[index], happenings), event.stance)
+        (number, stand_features(happenings[index], actors), event.stance)
         for number, (happenings, pairs) in enumerate(told)
+        for actors in [parts(happenings)]
         for index, event in pairs.items()
         if event.stance and happenings[index].head.speakers
     ]

@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from benchmarks.boosting import FOLDS, Data
 from benchmarks.extraction import HEAD, line, reliability
@@ -28,6 +28,7 @@ from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
 from benchmarks.happenings import fit_event_trees, fit_happenings
 from benchmarks.labels import Article
 from benchmarks.scoring import Scores
+from benchmarks.typing_names import fit_types
 from kg.events import trained
 from kg.events.candidate import Candidate
 from kg.events.factuality import factuality_features
@@ -38,83 +39,13 @@ from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
-from kg.linking import types as type_model
-from kg.linking.clusters import Cluster, Clustering
-from kg.linking.context import Context
-from kg.linking.link import resolve
 from kg.mentions import find_amounts, find_dates, find_names
 from kg.model import Entity, Factuality, Mention, Stance
 from kg.parse import parse, plain
 from kg.pipeline import extract
-from kg.vocabulary import ENTITY_TYPES, vocabulary
+from kg.vocabulary import vocabulary
 
 KG = Path(__file__).parent.parent / "kg"
-
-#: Weight of a name that no annotator noted: some are real, and left out as minor.
-UNNOTED = 0.6
-#: Weight of a name that the gazetteer knows: it needs no model.
-KNOWN = 0.3
-
-
-def name_clusters(gold: Gold) -> Iterator[Cluster]:
-    """The names of an article, put together, before their type is decided."""
-    grammar = language(gold.document.language)
-    doc, text = parse(gold.document.text, grammar.code), plain(gold.document.text)
-    references = vocabulary().references
-    names = find_names(doc, text, grammar)
-    context = Context(names, references, text, grammar)
-    yield from Clustering([resolve(name, context, references) for name in names], grammar).clusters.values()
-
-
-def _type_of(cluster: Cluster, gold: Gold) -> tuple[str, float]:
-    """The type that the annotator gave, and the weight of the case."""
-    weight = KNOWN if cluster.reference else 1.0
-    for text in cluster.texts:
-        types = gold.types.get(fold(text.removesuffix("'s")))
-        if types:
-            return types[0], weight
-    if cluster.reference:
-        return vocabulary().references[cluster.reference].entity_type, weight * UNNOTED
-    labels = [cue for name in cluster.names for cue in name.cues if cue.startswith("label=")]
-    places = sum(label.endswith((":LOC", ":GPE")) for label in labels)
-    return ("Place" if places > len(labels) / 2 else "nothing"), UNNOTED
-
-
-def train_types(golds: Iterable[Gold]) -> None:
-    """Fit and write the type model."""
-    # Clusters are made before types are known: without a model every type is as likely.
-    type_model.use({"types": [*ENTITY_TYPES, "nothing"], "weights": {}})
-    rows, types, weights = [], [], []
-    for gold in golds:
-        for cluster in name_clusters(gold):
-            kind, weight = _type_of(cluster, gold)
-            rows.append(type_model.features(name.cues for name in cluster.names))
-            types.append(kind)
-            weights.append(weight)
-    names, coefficients, classes = _fit(rows, types, weights, strength=2.0)
-    table = {name: [round(float(row[i]), 3) for row in coefficients] for i, name in enumerate(names)}
-    table = {name: row for name, row in sorted(table.items()) if max(map(abs, row)) >= 0.03}
-    _write(KG / "linking" / "types.json", {"types": classes, "weights": table})
-
-
-def _fit(
-    rows: list[dict[str, float]], labels: list[Any], weights: list[float], *, strength: float
-) -> tuple[list[str], Any, list[Any]]:
-    """Fit a logistic model on features seen twice or more; say how well it does on a fifth left out."""
-    from sklearn.feature_extraction import DictVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.metrics import classification_report
-    from sklearn.model_selection import StratifiedKFold, cross_val_predict
-
-    counts = Counter(name for row in rows for name in row)
-    vectorizer = DictVectorizer()
-    matrix = vectorizer.fit_transform([{k: v for k, v in row.items() if counts[k] >= 2} for row in rows])
-    model = LogisticRegression(C=strength, max_iter=3000, fit_intercept=False)
-    folds = StratifiedKFold(5, shuffle=True, random_state=0)
-    guessed = cross_val_predict(model, matrix, labels, cv=folds)
-    print(classification_report(labels, guessed, digits=2, zero_division=0), file=sys.stderr)
-    model.fit(matrix, labels, sample_weight=weights)
-    return list(vectorizer.get_feature_names_out()), model.coef_, list(model.classes_.tolist())
 
 
 def _write(path: Path, data: object) -> None:
@@ -122,9 +53,6 @@ def _write(path: Path, data: object) -> None:
         json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8"
     )
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
-
-
-# ---------------------------------------------------------------- events
 
 
 def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
@@ -415,7 +343,7 @@ def main() -> None:
     folders = [EXTRACTION / "tune", EXTRACTION / "train", *options.also]
     golds = list(load(folder for folder in folders if folder.exists()))
     if options.what == "types":
-        train_types(golds)
+        _write(KG / "linking" / "types.json", fit_types(golds))
         return
     with Pool() as pool:
         found = pool.imap(_candidates, golds, chunksize=16)

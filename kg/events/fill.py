@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.frames import Slot
@@ -52,6 +53,7 @@ class Filling:
         self.named_before: dict[int, list[Mention]] = {}
         self.in_title: list[Mention] = []
         self.rank: dict[str, int] = {}
+        self._beside: dict[str, set[str]] | None = None
         for mention in mentions:
             span = doc.stretch(mention.begin, mention.end)
             if span is not None:
@@ -336,13 +338,18 @@ class Filling:
 
     def beside(self, slugs: frozenset[str]) -> frozenset[str]:
         """Slugs of the firms and bodies that are named beside these actors, in any sentence."""
-        return frozenset(
-            other.entity
-            for head, mention in self.heads
-            if mention.entity in slugs and mention.kind == "name"
-            for _, other in self.by_sentence[head.sent.start]
-            if other.entity_type in _BODIES and abs(other.begin - mention.begin) <= BESIDE
-        )
+        if self._beside is None:
+            self._beside = defaultdict(set)
+            for rows in self.by_sentence.values():
+                mentions = sorted((mention for _, mention in rows), key=lambda mention: mention.begin)
+                for place, one in enumerate(mentions):
+                    for other in islice(mentions, place + 1, None):
+                        if other.begin - one.begin > BESIDE:
+                            break
+                        for who, body in ((one, other), (other, one)):
+                            if who.kind == "name" and body.entity_type in _BODIES:
+                                self._beside[who.entity].add(body.entity)
+        return frozenset().union(*(self._beside.get(slug, ()) for slug in slugs))
 
     # ------------------------------------------------------------ without the frame
 

@@ -20,7 +20,7 @@ from kg.events.scoring import score
 from kg.events.settle import settle
 from kg.events.speech import Speech
 from kg.events.stance import stance
-from kg.events.stand import stand
+from kg.events.stand import parts, stand
 from kg.events.syntax import is_verb
 from kg.events.unite import unite
 from kg.events.values import Values, provision
@@ -195,9 +195,10 @@ def find_events(
     happenings = merge(split_lists(chosen))
     for happening in happenings:
         happening.factuality = outcome(happening)
+    actors = parts(happenings)
     for happening in happenings:
         if happening.head.speakers:
-            happening.stance = stand(happening, happenings)
+            happening.stance = stand(happening, actors)
     for member in (member for happening in happenings for member in happening.members):
         if not member.speakers:
             member.provision = provision(member.sentence.text)

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from kg.events.merge import Happening
 from kg.events.trained import choice
 from kg.model import Stance
 
+#: By slug: the role, the event type and the factuality of each happening in which an actor stands.
+Parts = Mapping[str, Sequence[tuple[str, str, str]]]
 
-def stand(statement: Happening, others: Iterable[Happening]) -> Stance:
+
+def parts(happenings: Iterable[Happening]) -> Parts:
+    """In which roles of the happenings of a document each actor stands, what people say left out."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for happening in happenings:
+        if not happening.head.speakers:
+            for role, fillers in happening.roles().items():
+                for slug in fillers:
+                    found[slug].append((role, happening.event_type, happening.factuality))
+    return found
+
+
+def stand(statement: Happening, actors: Parts) -> Stance:
     """The likeliest stand of a statement: ``Support``, ``Oppose`` or ``Neutral``.
 
     Args:
         statement: All tellings of it.
-        others: The happenings of the document.
+        actors: As ``parts`` gives them.
     """
-    return cast("Stance", choice("stands").likeliest(stand_features(statement, others)))
+    return cast("Stance", choice("stands").likeliest(stand_features(statement, actors)))
 
 
-def stand_features(statement: Happening, others: Iterable[Happening]) -> tuple[str, ...]:
+def stand_features(statement: Happening, actors: Parts) -> tuple[str, ...]:
     """What its words say, and the roles of the speaker, and of who is named beside him, in other happenings.
 
     A firm that was fined seldom praises the fine; the minister who wrote a law seldom opposes it.
@@ -30,19 +44,10 @@ def stand_features(statement: Happening, others: Iterable[Happening]) -> tuple[s
     speakers = frozenset().union(*(member.speakers for member in statement.members))
     beside = frozenset().union(*(member.beside for member in statement.members)) - speakers
     found = ["bias", f"said={said}", *(f"one={member.stance}|{said}" for member in statement.members)]
-    for other in others:
-        if other.head.speakers:
-            continue
-        for role, fillers in other.roles().items():
-            for name, slugs in (("own", speakers), ("beside", beside)):
-                if not slugs.isdisjoint(fillers):
-                    place = f"{name} {role}|{other.event_type}"
-                    found += [
-                        place,
-                        f"{place}|{said}",
-                        f"{place}|{other.factuality}",
-                        f"{name} {role}|{said}",
-                    ]
+    for name, slugs in (("own", speakers), ("beside", beside)):
+        for role, event_type, factuality in (part for slug in sorted(slugs) for part in actors.get(slug, ())):
+            place = f"{name} {role}|{event_type}"
+            found += [place, f"{place}|{said}", f"{place}|{factuality}", f"{name} {role}|{said}"]
     return tuple(dict.fromkeys(found))
 
 

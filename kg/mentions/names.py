@@ -58,6 +58,8 @@ class NameFinder:
         self.names: list[Name] = []
         self.known: set[int] = set()
         """Words that known names other than places' cover."""
+        self.joined = bytearray(len(doc) + 1)
+        """Whether a known name goes on from the word before."""
         self.headlines = {
             sentence.start for sentence in doc.sents if grammar.code == "en" and is_title_case(sentence)
         }
@@ -92,6 +94,8 @@ class NameFinder:
             span = self.doc.stretch(begin, end)
             if span is not None and isinstance(what, Match) and not what.place:
                 self.known.update(range(span.start, span.end))
+                if what.certain:
+                    self.joined[span.start + 1 : span.end] = b"\1" * (len(span) - 1)
         rows += self._bodies(rows)
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
         whole = {
@@ -103,24 +107,23 @@ class NameFinder:
             span = self.doc.stretch(begin, end)
             if span is None or not self.taken.free(span.start, span.end):
                 continue
-            if isinstance(what, str) and self._cuts_known(begin, end, whole):
+            if isinstance(what, str) and self._cuts_known(span, whole):
                 continue
             if isinstance(what, Match):
                 self._add_known(span, what)
             elif not (span.start in self.headlines or span.sent.start in self.headlines):
                 self._add(span, f"made={what}")
 
-    def _cuts_known(self, begin: int, end: int, known: dict[int, int]) -> bool:
+    def _cuts_known(self, span: Stretch, known: dict[int, int]) -> bool:
         """Whether a name by its make only adds a place to a known one, or takes a part of one.
 
         "the Food and Drug Administration authority over nicotine" names no "Drug Administration authority".
         """
-        if known.get(begin, end) < end and self.text.startswith(_WHERE, known[begin]):
+        if known.get(span.start_char, span.end_char) < span.end_char and self.text.startswith(
+            _WHERE, known[span.start_char]
+        ):
             return True
-        return any(
-            first < end and begin < last and not (begin <= first and last <= end)
-            for first, last in known.items()
-        )
+        return bool(self.joined[span.start] or self.joined[span.end])
 
     def _bodies(self, rows: list[tuple[int, int, Match | str]]) -> list[tuple[int, int, str]]:
         """Names of bodies by their make, but those that only lengthen a known name or end with a firm."""
