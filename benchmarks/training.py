@@ -37,6 +37,7 @@ from kg.events.gate import LEAST_POSSIBLE, gate_features
 from kg.events.linear import Features
 from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments
+from kg.events.stance import PAIR
 from kg.language import language
 from kg.linking import find_descriptions, link, main_country, resolve_metonyms
 from kg.mentions import find_amounts, find_dates, find_names
@@ -306,7 +307,7 @@ def _choose_statements(articles: list[Article]) -> None:
 
 def _heard(candidate: Candidate) -> Features:
     """What tells that somebody says something, and how."""
-    return unprefixed((*candidate.cues, *candidate.said))
+    return unprefixed((*candidate.cues, *(word for word in candidate.said if PAIR not in word)))
 
 
 def check_events(golds: list[Gold], articles: list[Article]) -> None:

@@ -115,6 +115,11 @@ class Candidate:
         """The sums or the dates that may be its own."""
         return self.dates if what == "date" else self.amounts
 
+    def told(self, what: Literal["amount", "date"]) -> Any:
+        """The likeliest sum or date, where it stands in the sentence itself."""
+        best = likeliest(self.values(what))
+        return best.value if best is not None and best.inside else None
+
     def put(self, role: str, filler: Filler) -> None:
         """Fill a role; of one entity in one role the surer way counts."""
         here = self.roles.setdefault(role, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import cast
 
@@ -18,9 +18,28 @@ from kg.text import Word, lemma
 _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")
 
 
-def factuality(features: Iterable[str]) -> Factuality:
-    """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``."""
-    return cast("Factuality", choice("factuality").likeliest(features))
+def factuality(candidate: Candidate, grammar: Language) -> Factuality:
+    """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``; what is asked for is possible."""
+    if _is_asked_for(candidate, grammar):
+        return "Possible"
+    return cast("Factuality", choice("factuality").likeliest(factuality_features(candidate, grammar)))
+
+
+def _is_asked_for(candidate: Candidate, grammar: Language) -> bool:
+    """Whether the verb just above asks for the thing: « réclame une amende », "called for an inquiry"."""
+    trigger = candidate.trigger
+    above = trigger.head
+    if above.pos_ == "ADP" and above.lower_ in grammar.modality.asking_prepositions:
+        above = above.head
+    return (
+        above is not trigger
+        and is_verb(above)
+        and lemma(above, grammar) in grammar.modality.asking_verbs
+        and trigger.dep_ in ("obj", "dobj", "obl:arg", "obl:mod", "obl", "pobj", "xcomp", "ccomp", "nmod")
+        and not is_passive(above)
+        and not _negated(above, grammar)
+        and any(child.dep_.startswith("nsubj") for child in above.children)
+    )
 
 
 def factuality_features(candidate: Candidate, grammar: Language) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence
-from kg.events.factuality import factuality, factuality_features, modality
+from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
 from kg.events.gate import LEAST_POSSIBLE, possible
@@ -79,6 +79,7 @@ class EventFinder:
                 token.is_punct
                 or token.is_space
                 or (token.i in self.filling.at and self.filling.at[token.i].kind == "name")
+                or self._ends_company_noun(token)
             ):
                 continue
             best: dict[str, Candidate] = {}
@@ -97,6 +98,12 @@ class EventFinder:
             found += best.values()
         found += self.speech.statements()
         return self._without_doubles(found)
+
+    def _ends_company_noun(self, token: Word) -> bool:
+        """Whether a word only ends the word for a firm: « la jeune pousse Mistral AI » pushes nothing."""
+        before = self.doc[token.i - 1] if token.i else token
+        pair = f"{before.lower_.removesuffix('s')} {token.lower_.removesuffix('s')}"
+        return pair in self.grammar.names.company_nouns
 
     def _patterns(self, token: Word) -> Iterator[Pattern]:
         verb = is_verb(token) or (token.pos_ == "ADJ" and token.lower_.endswith(("é", "ée", "és", "ées")))
@@ -191,7 +198,7 @@ def find_events(
         if candidate.speakers:
             candidate.stance = stance(candidate.said)
         else:
-            candidate.factuality = factuality(factuality_features(candidate, grammar))
+            candidate.factuality = factuality(candidate, grammar)
     happenings = merge(split_lists(chosen))
     for happening in happenings:
         happening.factuality = outcome(happening)

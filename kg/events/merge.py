@@ -69,7 +69,11 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
                 # Of 10,331 speakers in the articles for training, 76 are noted twice.
                 best = happening
                 break
-            if _listed(happening, candidate) or _another(happening, candidate):
+            if (
+                _listed(happening, candidate)
+                or _another(happening, candidate)
+                or _another_time(happening, candidate)
+            ):
                 continue
             told = [
                 same.probability((("", pair_features(member, candidate)),)) for member in happening.members
@@ -97,6 +101,20 @@ def _another(happening: Happening, candidate: Candidate) -> bool:
         if mine and theirs and not mine & theirs:
             return True
     return False
+
+
+def _another_time(happening: Happening, candidate: Candidate) -> bool:
+    """Whether both sum and day are told otherwise in its own sentence: two fines of one firm in two years."""
+    amount, day = candidate.told("amount"), candidate.told("date")
+    if amount is None or day is None:
+        return False
+    return any(
+        (other := member.told("amount")) is not None
+        and other != amount
+        and (date := member.told("date")) is not None
+        and not (date.startswith(day) or day.startswith(date))
+        for member in happening.members
+    )
 
 
 def pair_features(one: Candidate, other: Candidate) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 from typing import cast
 
 from kg.events.trained import choice
@@ -14,6 +15,8 @@ from kg.text import Word, lemma
 
 #: Words within which a negation turns a word of praise or blame round.
 _SCOPE = 3
+#: What stands between two words that follow each other: "good + step".
+PAIR = " + "
 _CONTENT = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
 
 
@@ -54,6 +57,7 @@ def said(
     """
     code = grammar.code
     found = [f"frame={framed}", f"verb={code}:{lemma(verb, grammar)}"]
+    told: list[str] = []
     score = 0
     for part in words:
         for index, word in enumerate(part):
@@ -64,7 +68,10 @@ def said(
             )
             tone = _tone(word.lower_, code)
             score += -tone if turned else tone
-            found.append(f"{code}:{'not ' if turned else ''}{lemma(word, grammar)}")
+            told.append(f"{code}:{'not ' if turned else ''}{lemma(word, grammar)}")
+    told = list(dict.fromkeys(told))
+    found += told
+    found += [f"{one}{PAIR}{other}" for one, other in pairwise(told)]
     found += ["bias", f"score={max(-2, min(2, score))}", f"score={max(-2, min(2, score))}|frame={framed}"]
     return tuple(dict.fromkeys(found))
 

@@ -197,6 +197,10 @@ class Modality:
     denied_verbs: frozenset[str]
     denied_words: frozenset[str]
     requested_verbs: frozenset[str]
+    asking_verbs: frozenset[str]
+    """Those of them whose object is never done already: "demand", but not "appeal" or "press"."""
+    asking_prepositions: frozenset[str]
+    """What may stand between them and their object: "call for"."""
     factual_verbs: frozenset[str]
     hypothesis_openers: tuple[str, ...]
 

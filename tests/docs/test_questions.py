@@ -118,6 +118,8 @@ NOT_YET = frozenset(
         "denials",
         "law_stages",
         "lobbying",
+        "open_cases",
+        "overdue",
     ]
 )
 

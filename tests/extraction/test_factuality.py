@@ -17,12 +17,7 @@ SENTENCES = [
     ("en", "The FTC has opened an investigation into Norvane Inc.", "Investigation", "Actual"),
     ("en", "The FTC has not opened an investigation into Norvane Inc.", "Investigation", "Denied"),
     ("en", "The FTC will open an investigation into Norvane Inc.", "Investigation", "Planned"),
-    pytest.param(
-        *("en", "The FTC may open an investigation into Norvane Inc.", "Investigation", "Possible"),
-        marks=pytest.mark.xfail(
-            strict=True, reason="taken for done: what opens an inquiry is a verb of many"
-        ),
-    ),
+    ("en", "The FTC may open an investigation into Norvane Inc.", "Investigation", "Possible"),
     ("fr", "Plusieurs députés demandent une enquête sur la société Norvane.", "Investigation", "Possible"),
     ("en", "Two senators have called for an investigation into Norvane Inc.", "Investigation", "Possible"),
     ("fr", "Le groupe Aldemar a renoncé à racheter la société Tivelle.", "Acquisition", "Denied"),
