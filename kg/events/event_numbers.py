@@ -125,7 +125,8 @@ def _alone(candidate: Candidate) -> float:
 
 
 def _highest(candidates: Iterable[Candidate]) -> float:
-    return max((log_odds(one.alone) for one in candidates), default=NONE)
+    highest = max((one.alone for one in candidates), default=None)
+    return NONE if highest is None else log_odds(highest)
 
 
 def _type_of(candidate: Candidate | None) -> int:

@@ -79,12 +79,11 @@ class EventFinder:
                 token.is_punct
                 or token.is_space
                 or (token.i in self.filling.at and self.filling.at[token.i].kind == "name")
-                or self._ends_company_noun(token)
             ):
                 continue
             best: dict[str, Candidate] = {}
             rows = tuple(self._patterns(token))
-            if not rows:
+            if not rows or self._ends_company_noun(token):
                 continue
             kinds = {pattern.event_type.name for pattern in rows}
             told = possible(kinds, token, token.sent, self.grammar, least=self.least)
