@@ -41,6 +41,7 @@ def outcome_features(happening: Happening) -> tuple[str, ...]:
     weights: dict[str, float] = defaultdict(float)
     for member in members:
         weights[member.factuality] += member.probability
+    past = any(map(_tells_past, members))
     heaviest = max(kinds, key=weights.__getitem__)
     titles = [member.factuality for member in members if member.title]
     return (
@@ -52,8 +53,8 @@ def outcome_features(happening: Happening) -> tuple[str, ...]:
         f"last={members[-1].factuality}|{together}",
         f"surest={surest.factuality}|{together}",
         f"heaviest={heaviest}|{together}",
-        f"past={any(map(_tells_past, members))}|{together}",
-        f"past={any(map(_tells_past, members))}|{together}|type={happening.event_type}",
+        f"past={past}|{together}",
+        f"past={past}|{together}|type={happening.event_type}",
         f"title={titles[0] if titles else None}|{together}",
         f"title={titles[0] if titles else None}|heaviest={heaviest}|{together}",
         *(f"{kind}={min(count, 3)} of {min(len(members), 4)}" for kind, count in kinds.items()),

@@ -113,14 +113,16 @@ def _belongs(word: Word, grammar: Language) -> bool:
 
 def _may_belong(word: Word, grammar: Language) -> bool:
     """Whether a word that no name begins with belongs to a body's: "American Farm Bureau Federation"."""
-    calendar = grammar.calendar
     return (
         word.i != word.sent.start
         and word.pos_ in ("PROPN", "NOUN", "ADJ")
         and word.lower_ not in grammar.names.person_nouns
-        and word.lower_ not in calendar.months
-        and word.lower_ not in calendar.weekdays
+        and not _is_time(word, grammar)
     )
+
+
+def _is_time(word: Word, grammar: Language) -> bool:
+    return word.lower_ in grammar.calendar.months or word.lower_ in grammar.calendar.weekdays
 
 
 def _only_opens(word: Word, grammar: Language) -> bool:
@@ -150,11 +152,9 @@ def _end(head: Word, grammar: Language) -> int:
 
 def _goes_on(word: Word, begin: int, grammar: Language) -> bool:
     """Whether a body's name goes on with a word: "on" a month or a weekday is when, not what."""
-    calendar = grammar.calendar
     return (
         is_capital(word)
-        and word.lower_ not in calendar.months
-        and word.lower_ not in calendar.weekdays
+        and not _is_time(word, grammar)
         and (word.i == begin or bool(word.doc[word.i - 1].whitespace_))
     )
 

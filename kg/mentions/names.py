@@ -130,7 +130,7 @@ class NameFinder:
         known = [
             (begin, end)
             for begin, end, what in rows
-            if not _is_place(what) and not self.text[:begin].endswith(_OF_ITS_OWN)
+            if not _is_place(what) and not self.text.endswith(_OF_ITS_OWN, 0, begin)
         ]
         ends = {end for begin, end in known if " " in self.text[begin:end]}
         found: list[tuple[int, int, str]] = []
@@ -138,7 +138,7 @@ class NameFinder:
             body = self.doc[start:stop]
             if body.end_char in ends or body.sent.start in self.headlines:
                 continue
-            if not any(end == body.end_char and self.text[:begin].endswith(_OF) for begin, end in known):
+            if not any(end == body.end_char and self.text.endswith(_OF, 0, begin) for begin, end in known):
                 found.append((body.start_char, body.end_char, "body"))
         return found
 

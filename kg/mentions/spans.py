@@ -16,28 +16,6 @@ _TITLE_CASE = 0.6
 #: What stays in lower case in such a headline.
 _SMALL_WORDS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
 
-#: Capitalised words within a person's name that never end it.
-_PARTICLES = frozenset(
-    {
-        "Le",
-        "La",
-        "De",
-        "Du",
-        "Des",
-        "Van",
-        "Von",
-        "Di",
-        "Da",
-        "El",
-        "Al",
-        "Ben",
-        "von",
-        "van",
-        "der",
-        "de",
-        "den",
-    }
-)
 _CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
 _OPENERS = frozenset("(«“\"'‘-–—")
 
@@ -93,7 +71,7 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         or doc[begin].is_space
     ):
         begin += 1
-    if end < len(doc) and _ends_with_particle(doc, begin, end) and taken.free(end, end + 1):
+    if end < len(doc) and _ends_with_particle(doc, begin, end, grammar) and taken.free(end, end + 1):
         end += 1
     while end > begin and (
         doc[end - 1].text[0] in _CLOSERS
@@ -149,11 +127,11 @@ def _goes_on(doc: Text, begin: int, end: int) -> bool:
     )
 
 
-def _ends_with_particle(doc: Text, begin: int, end: int) -> bool:
+def _ends_with_particle(doc: Text, begin: int, end: int, grammar: Language) -> bool:
     """Whether a person's name was cut behind its particle: "Bruno Le" of "Bruno Le Maire"."""
     return (
         end - begin > 1
-        and doc[end - 1].text in _PARTICLES
+        and doc[end - 1].lower_ in grammar.names.particles - {"of"}
         and doc[begin].ent_type_ in ("PER", "PERSON")
         and is_capital(doc[end])
         and bool(doc[end - 1].whitespace_)
