@@ -12,8 +12,8 @@ from typing import Any
 from benchmarks.boosting import FOLDS, Data
 from kg.events.linear import Choice, Features, Model
 
-#: Strength of each model's regularisation, as scikit-learn's ``C``: by ``--check``; that of factuality by what
-#: it makes of tellings left out, those of outcomes and stands not compared with others.
+#: Strength of each model's regularisation, as scikit-learn's ``C``: by ``--check``; that of factuality by
+#: tellings left out, those of outcomes and stands not compared with others.
 STRENGTH = {
     "gate": 0.15,
     "arguments": 0.3,
