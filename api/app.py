@@ -19,7 +19,7 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.cards import Shortcut
-from api.connections import allow_many, patient
+from api.connections import MOST_HEAD, allow_many, patient
 from api.described import Described
 from api.jobs import JobEnded, QueueFull
 from api.kept import KeptAnswers
@@ -150,6 +150,7 @@ def serve(settings: Settings) -> None:
             server_header=False,
             timeout_graceful_shutdown=GRACE,
             http=patient(settings.request_timeout),
+            h11_max_incomplete_event_size=MOST_HEAD,
             ws="none",
         ),
     )

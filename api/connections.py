@@ -1,4 +1,7 @@
-"""Connections that do not wait for ever: for a head that never ends, for an answer that nobody reads."""
+"""Connections that do not wait for ever: for a head that never ends, for an answer that nobody reads.
+
+What is no HTTP is refused in words: hanging up while the client still sends would reset the words away.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,15 @@ import asyncio
 import sys
 from contextlib import suppress
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 #: Bytes that a client must take while ``request_timeout`` passes, or it is taken for gone.
 LEAST_READ = 1 << 16
+#: Bytes of a head that may have come before its end; larger ones are refused.
+MOST_HEAD = 1 << 16
+#: Seconds for which a refused client may go on sending, unread, so that it gets to read its refusal.
+LINGERING = 2.0
 #: Connections that may be open at a time, where the system allows; each needs a descriptor.
 MOST_CONNECTIONS = 1 << 16
 
@@ -21,17 +29,33 @@ class Connection(H11Protocol):
     patience = 20.0
     _head: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
+    _refused: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self._wait_for_head()
 
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        self._wait_for_head()
+        if self._refused is None:
+            super().data_received(data)
+            self._wait_for_head()
+
+    def send_400_response(self, msg: str) -> None:
+        if self.conn.our_state not in {h11.IDLE, h11.SEND_RESPONSE}:  # In the midst of another answer.
+            self.transport.abort()
+            return
+        headers = [(b"Content-Type", b"text/plain; charset=utf-8"), (b"Connection", b"close")]
+        answer = (
+            h11.Response(status_code=400, headers=headers),
+            h11.Data(data=msg.encode("ascii")),
+            h11.EndOfMessage(),
+        )
+        self.transport.write(b"".join(self.conn.send(part) or b"" for part in answer))
+        self.transport.write_eof()
+        self._refused = self.loop.call_later(LINGERING, self.transport.close)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        for timer in (self._head, self._reading):
+        for timer in (self._head, self._reading, self._refused):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)

@@ -305,6 +305,32 @@ def test_bodies_of_the_wrong_kind_are_refused(target: Server, media_type: str, b
         assert answer.status_code in expected, (path, answer.text[:300])
 
 
+def test_a_large_head_in_pieces_is_read_as_one_that_comes_at_once(target: Server) -> None:
+    """Whether 40 kB are taken does not hang on the network's pace."""
+    sent = head("POST /update HTTP/1.1", "Content-Length: 0", "Authorization: Bearer " + "a" * 40_000)
+
+    assert status_of(_send_in_pieces(target, sent)) == status_of(send_raw(target, sent)) == 401
+
+
+def test_who_is_refused_while_sending_reads_why(target: Server) -> None:
+    """A head larger than the limit gets its 400 although the client has not done; no reset eats it."""
+    answer = _send_in_pieces(target, head("GET /healthz HTTP/1.1", "X: " + "y" * 400_000))
+
+    assert status_of(answer) == 400
+    assert answer.endswith(b"Invalid HTTP request received.")
+
+
+def _send_in_pieces(server: Server, sent: bytes, *, size: int = 16_384) -> bytes:
+    """All that the server answers to what it gets slowly; an OSError where it resets the connection."""
+    address = urlsplit(server.address)
+    with closing(socket.create_connection((address.hostname, address.port), timeout=AT_LAST)) as client:
+        for start in range(0, len(sent), size):
+            client.sendall(sent[start : start + size])
+            time.sleep(0.02)
+        client.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: client.recv(1 << 16), b""))
+
+
 def test_connections_that_say_nothing_are_dropped(target: Server) -> None:
     """Hundreds of half requests keep nobody out, and do not stay for ever."""
     address = urlsplit(target.address)
