@@ -30,7 +30,8 @@ def name_clusters(gold: Gold) -> Iterator[Cluster]:
     references = vocabulary().references
     names = find_names(doc, text, grammar)
     context = Context(names, references, text, grammar)
-    yield from Clustering([resolve(name, context, references) for name in names], grammar).clusters.values()
+    resolved = [resolve(name, context, references) for name in names]
+    yield from Clustering(resolved, grammar, references).clusters.values()
 
 
 def _type_of(cluster: Cluster, gold: Gold) -> tuple[str, float]:

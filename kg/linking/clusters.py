@@ -7,12 +7,29 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from kg.language import Language
 from kg.linking.types import type_probabilities
 from kg.model import EntityType, Name
+from kg.vocabulary import Reference
+
+#: How a short name stands to a longer one: its first words, its last words, the noun that says what kind of
+#: body it is, or its initials.
+Relation = Literal["first", "last", "noun", "initials"]
 
 _SPLIT = re.compile(r"[\s\-/&.,'()]+")
+_FIRMS: tuple[EntityType, ...] = ("Company", "Organization", "Product")
+_BODIES: tuple[EntityType, ...] = ("PublicAuthority", "Organization")
+#: Letters that an acronym has at most if several bodies may have it; longer ones are one body's own.
+SHARED = 5
+#: Probability from which a name is taken to be of a type where that must hold for both; above which a type is
+#: certain; below which it is out of the question.
+LIKELY, CERTAIN, HARDLY = 0.6, 0.8, 0.1
+#: Probability from which a name may be a person's, so that its last word is a name, too.
+SURNAME = 0.4
+#: Letters of an acronym that need no type to agree.
+LONG_ENOUGH = 3
 
 
 @dataclass(slots=True)
@@ -38,22 +55,23 @@ class Cluster:
         return sorted({name.text for name in self.names}, key=lambda text: (-len(text), text))
 
     @property
+    def begin(self) -> int:
+        return min(name.begin for name in self.names)
+
+    @property
     def types(self) -> dict[EntityType | str, float]:
         """The probability of each type."""
         if self._types is None:
             self._types = type_probabilities(name.cues for name in self.names)
         return self._types
 
-    def likely(self, entity_type: EntityType) -> float:
-        return self.types.get(entity_type, 0.0)
+    def likely(self, *entity_types: EntityType) -> float:
+        return sum(self.types.get(entity_type, 0.0) for entity_type in entity_types)
 
 
 def fold(text: str) -> str:
     """Lower case, without accents and punctuation: what two spellings of a name have in common."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return " ".join(
-        part for part in _SPLIT.split("".join(c for c in plain if not unicodedata.combining(c))) if part
-    )
+    return " ".join(part for part in _SPLIT.split(_plain(text)) if part)
 
 
 def _core(text: str, grammar: Language) -> str:
@@ -67,18 +85,34 @@ def _core(text: str, grammar: Language) -> str:
     return fold(" ".join(words))
 
 
-def _initials(text: str) -> str:
-    return "".join(word[0] for word in _SPLIT.split(text) if word and word[0].isupper()).upper()
+def _initials(text: str, grammar: Language) -> set[str]:
+    """The initials of a name's capitals, and of its words without articles and prepositions."""
+    words = [word for word in _SPLIT.split(text) if word]
+    if len(words) < 2:
+        return set()
+    small = grammar.names.articles | grammar.names.particles
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    content = "".join(
+        word[0] for word in words if word.lower() not in small and (len(word) > 2 or word[0].isupper())
+    )
+    return {_plain(capitals).upper(), _plain(content).upper()}
+
+
+def _plain(text: str) -> str:
+    """In lower case, without accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 
 class Clustering:
     """Puts the names of one document together."""
 
-    def __init__(self, names: Iterable[Name], grammar: Language) -> None:
+    def __init__(self, names: Iterable[Name], grammar: Language, references: dict[str, Reference]) -> None:
         self.grammar = grammar
+        self.references = references
         self.clusters: dict[str, Cluster] = {}
         self.by_begin: dict[int, str] = {}
-        self._bodies = {word.lower() for word in grammar.names.authority_words}
+        self._nouns = {word.lower() for word in grammar.names.authority_words}
+        self._nouns |= {word.lower() for word in grammar.names.organization_words}
         loose: list[Name] = []
         for name in names:
             if name.reference is not None:
@@ -87,7 +121,9 @@ class Clustering:
                 loose.append(name)
         for name in loose:
             self._put(_core(name.text, grammar), name)
+        self._bind_same_forms()
         self._bind_long_forms(loose)
+        self._bind_acronyms()
         self._bind_short_forms()
 
     def _put(self, key: str, name: Name, reference: str | None = None) -> None:
@@ -103,56 +139,160 @@ class Clustering:
         for name in moved.names:
             self.by_begin[name.begin] = into
 
+    def _bind_same_forms(self) -> None:
+        """Bind a name that is unclear at one place to what it means at another.
+
+        In 1,000 articles for training 174 of 176 such names mean the same.
+        """
+        meant: dict[str, set[str]] = defaultdict(set)
+        for key, cluster in self.clusters.items():
+            if key.startswith("@"):
+                for text in cluster.texts:
+                    meant[_core(text, self.grammar)].add(key)
+        for core, keys in meant.items():
+            if len(keys) == 1:
+                self._merge(core, *keys)
+
     def _bind_long_forms(self, names: Iterable[Name]) -> None:
+        """Bind "Open Markets Institute" to the "(OMI)" behind it."""
         for name in names:
             if name.long_form and name.long_form[0] in self.by_begin:
                 long_key, short_key = self.by_begin[name.long_form[0]], self.by_begin[name.begin]
-                if short_key.startswith("@"):
-                    self._merge(long_key, short_key)
+                if not self._may_abbreviate(name, self.clusters[long_key]):
+                    continue
+                if short_key.startswith("@") and not long_key.startswith("@"):
+                    self._write_out(short_key, long_key)
                 else:
                     self._merge(short_key, long_key)
 
+    def _may_abbreviate(self, name: Name, long: Cluster) -> bool:
+        """A party or a festival in brackets abbreviates neither the member's name nor the town's."""
+        if long.likely("Person", "Place") < LIKELY:
+            return True
+        return any(_plain(name.text).upper() in _initials(text, self.grammar) for text in long.texts)
+
+    def _bind_acronyms(self) -> None:
+        """Let a known acronym mean what the document has written out: "AMCU" is not always Ukraine's."""
+        for key in [key for key in self.clusters if key.startswith("@")]:
+            texts = self.clusters[key].texts if key in self.clusters else []
+            if len(texts) != 1 or not self._is_shared(texts[0]):
+                continue
+            longer = [
+                other
+                for other, cluster in self.clusters.items()
+                if other != key
+                and any(texts[0] in _initials(form, self.grammar) for form in cluster.texts)
+                and cluster.likely("Person", "Legislation") < LIKELY
+            ]
+            if len(longer) == 1:
+                self._write_out(key, longer[0])
+
+    def _write_out(self, short: str, long: str) -> None:
+        """Bind a known short name to the full name; it stays known if that could be its own."""
+        if short not in self.clusters or long not in self.clusters:
+            return
+        known = self.references[self.clusters[short].reference or ""]
+        texts = self.clusters[short].texts
+        if not self._is_shared(texts[0]) or any(_could_be(known, text) for text in self.clusters[long].texts):
+            self._merge(long, short)
+            return
+        self.clusters[short].reference = None
+        self._merge(short, long)
+
+    @staticmethod
+    def _is_shared(text: str) -> bool:
+        """Whether it is an acronym so short that several bodies have it."""
+        return text.isupper() and text.isalpha() and 1 < len(text) <= SHARED
+
     def _bind_short_forms(self) -> None:
         """Bind "Mistral" to "Mistral AI", "Khan" to "Lina Khan", "OMI" to "Open Markets Institute"."""
-        firsts: dict[str, list[str]] = defaultdict(list)
-        for key, cluster in self.clusters.items():
-            for text in cluster.texts:
-                words = _core(text, self.grammar).split()
-                for length in range(1, len(words)):
-                    firsts[" ".join(words[:length])].append(key)
-                    if cluster.likely("Person") > 0.4:
-                        firsts[" ".join(words[-length:])].append(key)
-                if words and words[-1] in self._bodies:
-                    firsts[words[-1]].append(key)
-                if len(words) > 2:
-                    firsts["=" + _initials(text)].append(key)
+        longer = self._longer_forms()
         for key in sorted(self.clusters, key=lambda item: (len(item), item)):
             if key.startswith("@"):
                 continue
             cluster = self.clusters[key]
             shown = cluster.texts[0]
-            wanted = [*firsts.get(key, ())]
-            if shown.isupper() and len(shown) > 2:
-                wanted += firsts.get("=" + shown, ())
-            targets = [item for item in dict.fromkeys(wanted) if item in self.clusters and item != key]
-            targets = [item for item in targets if self._agree(cluster, self.clusters[item])]
-            if len(targets) == 1 or (targets and cluster.likely("Person") > 0.4):
-                self._merge(key, self._nearest(cluster, targets))
+            wanted = [*longer.get(key, ())]
+            if shown.isupper() and len(shown) > 1:
+                wanted += longer.get("=" + shown, ())
+            targets = [
+                (item, how)
+                for item, how in dict.fromkeys(wanted)
+                if item in self.clusters and item != key and self._agree(cluster, self.clusters[item], how)
+            ]
+            found = list(dict.fromkeys(item for item, _ in targets))
+            if len(found) == 1:
+                self._merge(key, found[0])
+            elif cluster.likely("Person") > SURNAME and found:
+                self._merge(key, self._nearest(cluster, found))
+            elif found and all(how == "noun" for _, how in targets):
+                before = [item for item in found if self.clusters[item].begin < cluster.begin]
+                if before:
+                    self._merge(key, self._nearest(cluster, before))
+
+    def _longer_forms(self) -> dict[str, list[tuple[str, Relation]]]:
+        """What each short form may be short for: (key of the cluster, how it stands to it)."""
+        longer: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
+        for key, cluster in self.clusters.items():
+            is_person = cluster.likely("Person") > SURNAME
+            for text in cluster.texts:
+                words = _core(text, self.grammar).split()
+                for length in range(1, len(words)):
+                    longer[" ".join(words[:length])].append((key, "first"))
+                    if is_person or self._may_stand_alone(text, words, length):
+                        longer[" ".join(words[-length:])].append((key, "last"))
+                if len(words) > 1:
+                    for noun in {words[0], words[-1], _head(words)} & self._nouns:
+                        longer[noun].append((key, "noun"))
+                for letters in _initials(text, self.grammar):
+                    longer["=" + letters].append((key, "initials"))
+        return longer
+
+    def _may_stand_alone(self, text: str, words: list[str], length: int) -> bool:
+        """Whether the last words are a name of their own: not "Ottawa" of "University of Ottawa"."""
+        small = self.grammar.names.particles | self.grammar.names.articles
+        return words[-length - 1] not in small and f"-{words[-length]}" not in _plain(text)
 
     @staticmethod
-    def _agree(short: Cluster, long: Cluster) -> bool:
+    def _agree(short: Cluster, long: Cluster, how: Relation) -> bool:
         """Whether the types allow both to be one: a place's name opens many firms' names."""
-        if short.likely("Place") > 0.7 and long.likely("Place") < 0.3:
+        person = long.likely("Person")
+        if how == "noun":
+            return min(short.likely(*_BODIES), long.likely(*_BODIES)) > LIKELY
+        if how == "initials" and (len(short.texts[0]) < LONG_ENOUGH or person > LIKELY):
+            return person < LIKELY and _likeliest(short) == _likeliest(long)
+        if how == "last" and person < SURNAME:
+            return min(short.likely(*_FIRMS), long.likely(*_FIRMS)) > LIKELY
+        if short.likely("Place") > CERTAIN - HARDLY and long.likely("Place") < 0.3:
             return False
-        if long.likely("Person") > 0.8 and short.likely("Person") < 0.1:
-            return False
-        return not (short.likely("Person") > 0.9 and long.likely("Person") < 0.1)
+        if person > CERTAIN and short.likely("Person") < HARDLY:
+            return max(short.types.values()) < LIKELY
+        return not (short.likely("Person") > 0.9 and person < HARDLY)
 
     def _nearest(self, cluster: Cluster, targets: list[str]) -> str:
-        begin = min(name.begin for name in cluster.names)
+        begin = cluster.begin
 
         def distance(key: str) -> tuple[int, str]:
             before = [begin - name.begin for name in self.clusters[key].names if name.begin <= begin]
             return (min(before) if before else 1_000_000, key)
 
         return min(targets, key=distance)
+
+
+def _could_be(known: Reference, text: str) -> bool:
+    """Whether half of the words of a full name are in one of the names of a known entity."""
+    words = {word for word in fold(text).split() if len(word) >= LONG_ENOUGH}
+    names = (name for _, name in (*known.labels, *known.names, *known.context_names))
+    return any(len(words & set(fold(name).split())) * 2 >= len(words) for name in names)
+
+
+def _head(words: list[str]) -> str:
+    """The noun before the first "of" or "for": "office" of "Office of the Privacy Commissioner"."""
+    for index, word in enumerate(words):
+        if word in ("of", "for", "on") and index:
+            return words[index - 1]
+    return words[-1]
+
+
+def _likeliest(cluster: Cluster) -> EntityType | str:
+    return max(cluster.types.items(), key=lambda row: row[1])[0]

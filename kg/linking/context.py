@@ -14,6 +14,9 @@ from kg.vocabulary import Reference, demonyms
 #: The country that a language's text is about where it says nothing else.
 _HOME = {"fr": ("FR", "EU"), "en": ("US",)}
 
+#: Fields of bodies of which a country has one.
+_STATE = frozenset({"government", "parliament"})
+
 #: Characters within which a country's name before an ambiguous name decides.
 _NEAR = 400
 
@@ -26,9 +29,14 @@ class Context:
     ) -> None:
         self.references = references
         self.certain: Counter[str] = Counter()
+        #: Words that open or end a longer name of the document: "Commission", « Autorité ».
+        self.within: set[str] = set()
         self.countries: Counter[str] = Counter()
         places: list[tuple[int, str]] = []
         for name in names:
+            words = name.text.split()
+            if len(words) > 1:
+                self.within |= {words[0], words[-1]}
             reference = references.get(name.reference or "")
             if reference is None:
                 continue
@@ -56,7 +64,14 @@ class Context:
         scored = sorted(((self._score(item, name), item.slug) for item in candidates), reverse=True)
         if scored[0][0] <= 0 or (len(scored) > 1 and scored[0][0] == scored[1][0]):
             return None
+        if name.text in self.within and not self.certain[scored[0][1]] and not self._is_state(scored[0][1]):
+            # It is short for what the document has named in full, not for what it never names.
+            return None
         return scored[0][1]
+
+    def _is_state(self, slug: str) -> bool:
+        """Whether a government or parliament is meant, which needs no other name."""
+        return not _STATE.isdisjoint(self.references[slug].fields)
 
     def _score(self, reference: Reference, name: Name) -> float:
         score = 4.0 * bool(self.certain[reference.slug])

@@ -66,7 +66,7 @@ def link(
     ordered = sorted(names, key=lambda name: name.begin)
     context = Context(ordered, references, text, grammar)
     resolved = [resolve(name, context, references) for name in ordered]
-    clustering = Clustering(resolved, grammar)
+    clustering = Clustering(resolved, grammar, references)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
     for cluster in clustering.clusters.values():

@@ -64,7 +64,9 @@ class Gazetteer:
         for name, slugs in names.items():
             first = _WORD.match(name)
             if first is not None:
-                for variant in dict.fromkeys((*self._variants(name), *self._lower(name, name in bodies))):
+                for variant in dict.fromkeys(
+                    (*self._variants(name), *(self._cases(name) if name in bodies else ()))
+                ):
                     key = _WORD.match(variant)
                     if key is not None:
                         self._by_first[key.group()].append((variant, tuple(sorted(slugs))))
@@ -80,17 +82,14 @@ class Gazetteer:
         return name, (first.lower() if first.isupper() else first.upper()) + name[1:]
 
     @staticmethod
-    def _lower(name: str, body: bool) -> tuple[str, ...]:
-        """A public body's name as papers write it that spare capitals: "European commission"."""
+    def _cases(name: str) -> tuple[str, ...]:
+        """A public body's name with other capitals: "European commission", "Hungarian Government"."""
         words = name.split(" ")
-        if (
-            not body
-            or len(words) < 2
-            or any(word[1:].upper() == word[1:] and len(word) > 1 for word in words)
-        ):
+        if len(words) < 2 or any(word[1:].upper() == word[1:] and len(word) > 1 for word in words):
             return ()
         rest = " ".join(words[1:]).lower()
-        return f"{words[0]} {rest}", f"{words[0].lower()} {rest}"
+        high = " ".join(word[0].upper() + word[1:] if len(word) > 3 else word for word in words)
+        return f"{words[0]} {rest}", f"{words[0].lower()} {rest}", high
 
     def find(self, doc: Text, text: str) -> Iterator[Match]:
         """Known names, from left to right, the longest at each place, none within another.

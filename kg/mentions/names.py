@@ -147,6 +147,8 @@ class NameFinder:
         for kind, slug in match.slugs:
             by_kind.setdefault(kind, []).append(slug)
         certain = by_kind.get("name", [])
+        if not certain and not self._is_definite(span):
+            return
         if self.longer.holds(span, place=match.place, sure=bool(certain), acts="metonym" in by_kind):
             return
         if (
