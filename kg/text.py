@@ -161,6 +161,8 @@ class Text:
         self.text = "".join([word.text + word.whitespace_ for word in self.words])
         self._begins = [word.idx for word in self.words]
         self._ends = [word.idx + len(word.text) for word in self.words]
+        self.lower_words = frozenset(word.text for word in self.words if word.text.islower())
+        """Words that stand in lower case somewhere."""
         self.sents: list[Stretch] = []
         if doc.has_annotation("SENT_START"):
             for span in doc.sents:

@@ -14,8 +14,6 @@ from kg.events.numbers import FACTUALITIES, NONE, Row, log_odds, types
 
 #: Least probability of another happening's value at which it counts as that one's.
 _ITS_OWN = 0.4
-#: Articles and demonstratives of what is known already.
-_DEFINITE = frozenset({"le", "la", "l'", "les", "ce", "cet", "cette", "ces", "the", "this", "that", "these"})
 #: What stands for the distance of a value that stands nowhere, in characters.
 _NOWHERE = 10_000
 
@@ -62,7 +60,6 @@ def value_numbers(
             types()[of.happening.event_type],
             member.title,
             bool(member.speakers),
-            _looks_back(member),
             FACTUALITIES.index(of.happening.factuality),
             of.confidence,
             *(_of_date(key, table, issued) if what == "date" else (log10(float(key.value) + 1),)),
@@ -82,11 +79,6 @@ def _nearer(value: Value, member: Candidate, what: What) -> int:
     return sum(
         abs(_apart(other, member)) < own for other in member.values(what) if other.value != value.value
     )
-
-
-def _looks_back(member: Candidate) -> bool:
-    """Whether a noun takes up what was told before: « L'accord est signé » goes on where it was announced."""
-    return member.pattern.noun and any(child.lower_ in _DEFINITE for child in member.trigger.lefts)
 
 
 class _Beside:
@@ -110,17 +102,11 @@ class _Beside:
         kind = self._of.happening.event_type
         yield max((chance for chance, _ in same), default=0.0)
         yield max((chance for chance, other in same if other.actors & self._of.actors), default=0.0)
-        yield max((_shared(other.actors, self._of.actors) for _, other in same), default=0.0)
         yield max((chance for chance, other in same if other.happening.event_type == kind), default=0.0)
         yield self._counts[value]
         yield self._counts.total()
         yield value == self._last
         yield value == self._last_of_ours
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """The share of all their actors that both have."""
-    return len(one & other) / max(1, len(one | other))
 
 
 def _nearest(rows: Iterable[tuple[Value, Known]]) -> Any:

@@ -145,6 +145,8 @@ class Names:
     company_verbs: frozenset[str]
     not_names: frozenset[str]
     """Capitalised words that are no name by themselves: ``Monsieur``, ``Monday``."""
+    behind_names: frozenset[str]
+    """What a person's name has behind it and not in it: ``MP``."""
     only_definite: frozenset[str]
     """Capitalised words that name something with a definite article only: « l'État »."""
     articles: frozenset[str]

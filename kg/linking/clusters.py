@@ -68,6 +68,10 @@ class Cluster:
     def likely(self, *entity_types: EntityType) -> float:
         return sum(self.types.get(entity_type, 0.0) for entity_type in entity_types)
 
+    def would_be(self, *entity_types: EntityType) -> float:
+        """The probability of these types if the name names anything."""
+        return self.likely(*entity_types) / max(1.0 - self.types.get("nothing", 0.0), 1e-9)
+
 
 def fold(text: str) -> str:
     """Lower case, without accents and punctuation: what two spellings of a name have in common."""
@@ -114,6 +118,7 @@ class Clustering:
         self._nouns = {word.lower() for word in grammar.names.authority_words}
         self._nouns |= {word.lower() for word in grammar.names.organization_words}
         loose: list[Name] = []
+        names = tuple(names)
         for name in names:
             if name.reference is not None:
                 self._put(f"@{name.reference}", name, name.reference)
@@ -122,7 +127,7 @@ class Clustering:
         for name in loose:
             self._put(_core(name.text, grammar), name)
         self._bind_same_forms()
-        self._bind_long_forms(loose)
+        self._bind_long_forms(names)
         self._bind_acronyms()
         self._bind_short_forms()
 
@@ -234,12 +239,14 @@ class Clustering:
         """What each short form may be short for: (key of the cluster, how it stands to it)."""
         longer: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
         for key, cluster in self.clusters.items():
-            is_person = cluster.likely("Person") > SURNAME
+            is_person = cluster.likely("Person") > max(SURNAME, cluster.likely(*_FIRMS))
             for text in cluster.texts:
                 words = _core(text, self.grammar).split()
+                joined = is_person and len(words) > 2  # "Tran-Cooper" of "Linh Tran-Cooper"
                 for length in range(1, len(words)):
-                    longer[" ".join(words[:length])].append((key, "first"))
-                    if is_person or self._may_stand_alone(text, words, length):
+                    if joined or not _is_hyphen_at(text, words, length):
+                        longer[" ".join(words[:length])].append((key, "first"))
+                    if joined or self._may_stand_alone(text, words, length):
                         longer[" ".join(words[-length:])].append((key, "last"))
                 if len(words) > 1:
                     for noun in {words[0], words[-1], _head(words)} & self._nouns:
@@ -251,18 +258,18 @@ class Clustering:
     def _may_stand_alone(self, text: str, words: list[str], length: int) -> bool:
         """Whether the last words are a name of their own: not "Ottawa" of "University of Ottawa"."""
         small = self.grammar.names.particles | self.grammar.names.articles
-        return words[-length - 1] not in small and f"-{words[-length]}" not in _plain(text)
+        return words[-length - 1] not in small and not _is_hyphen_at(text, words, len(words) - length)
 
     @staticmethod
     def _agree(short: Cluster, long: Cluster, how: Relation) -> bool:
         """Whether the types allow both to be one: a place's name opens many firms' names."""
         person = long.likely("Person")
         if how == "noun":
-            return min(short.likely(*_BODIES), long.likely(*_BODIES)) > LIKELY
+            return min(short.would_be(*_BODIES), long.would_be(*_BODIES)) > LIKELY
         if how == "initials" and (len(short.texts[0]) < LONG_ENOUGH or person > LIKELY):
             return person < LIKELY and _likeliest(short) == _likeliest(long)
         if how == "last" and person < SURNAME:
-            return min(short.likely(*_FIRMS), long.likely(*_FIRMS)) > LIKELY
+            return min(short.would_be(*_FIRMS), long.would_be(*_FIRMS)) > LIKELY
         if short.likely("Place") > CERTAIN - HARDLY and long.likely("Place") < 0.3:
             return False
         if person > CERTAIN and short.likely("Person") < HARDLY:
@@ -277,6 +284,11 @@ class Clustering:
             return (min(before) if before else 1_000_000, key)
 
         return min(targets, key=distance)
+
+
+def _is_hyphen_at(text: str, words: list[str], place: int) -> bool:
+    """Whether a hyphen joins a name's words there: "Amalfi" and "Amalfi-Brandt" are two firms."""
+    return f"{words[place - 1]}-{words[place]}" in _plain(text)
 
 
 def _could_be(known: Reference, text: str) -> bool:

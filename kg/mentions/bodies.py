@@ -39,6 +39,10 @@ _FIELDS = frozenset(
         *("Innovation", "Science", "Housing", "Environment", "Security", "Consumer", "Consumers", "Energy"),
     }
 )
+#: Ends of words for people whose body it is: "People's Party", "Fishermen's Association".
+_MANY = ("people", "men", "women", "children", "prosecutor", "attorney", "general", "ombudsman", "teacher")
+#: What stands behind a word that goes on in the next.
+_MARKS = frozenset({"'", "'s", "-"})
 #: Kinds of bodies that are firms as often, and words that stand before the kind.
 _MORE = frozenset({"Plan", "Chamber", "Academy", "Bank", "Airport", "Panel", "Commissioner", "Service"})
 _ALONE = frozenset({"Federal", "Supreme", "Government"})
@@ -75,9 +79,13 @@ def _begin(head: Word, grammar: Language) -> int:
         before = doc[begin - 1]
         if before.text == "'" and begin - 1 > first and doc[begin - 2].text.endswith("s"):
             before = doc[begin - 2]  # "Transport Workers' Union"
+        elif before.text == "'s" and begin - 1 > first and doc[begin - 2].lower_.endswith(_MANY):
+            before = doc[begin - 2]  # "Danish People's Party"
+        elif before.text == "-" and begin - 1 > first and not before.whitespace_:
+            before = doc[begin - 2]  # "Red-Green Alliance"
         elif _joins(before) and begin - 1 > first:
             before = doc[begin - 2]  # "Securities and Exchange Commission"
-        if not _belongs(before, grammar) or not (before.whitespace_ or doc[before.i + 1].text == "'"):
+        if not _belongs(before, grammar) or not (before.whitespace_ or doc[before.i + 1].text in _MARKS):
             break
         begin = before.i
     while begin < head.i and _only_opens(doc[begin], grammar):

@@ -7,11 +7,15 @@ form), ``noun=Company`` (« la société X »), ``appos=Person`` (“X, a lawyer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Set
 
 from kg.language import Language, Names, forenames
 from kg.model import EntityType
 from kg.text import Stretch, Word, lemma
+
+#: "SMEs", "MEPs": many, none by name.
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s")
 
 _QUOTES = frozenset("\"«»“”'")
 
@@ -58,10 +62,10 @@ def _inside(span: Stretch, names: Names) -> Iterator[str]:
             yield f"{name} word last"
         if words[0] in group:
             yield f"{name} word first"
-    yield from _shape(span.text, words)
+    yield from _shape(span.text, words, names.particles)
 
 
-def _shape(text: str, words: list[str]) -> Iterator[str]:
+def _shape(text: str, words: list[str], small: Set[str]) -> Iterator[str]:
     letters = [char for char in text if char.isalpha()]
     if any(char.isdigit() for char in text):
         yield "digit"
@@ -69,8 +73,10 @@ def _shape(text: str, words: list[str]) -> Iterator[str]:
         yield "capitals" if len(letters) > 1 else "letter"
     elif any(char.isupper() for char in text[1:].replace(" ", "x")[1:]) and len(words) == 1:
         yield "inner capital"
-    if any(word.islower() for word in words):
+    if any(word.islower() and word not in small for word in words):
         yield "lower word"
+    if _PLURAL_ACRONYM.fullmatch(words[-1]):
+        yield "several"
     if "&" in text or "-" in text:
         yield "joined"
     if "." in text.strip("."):
@@ -148,6 +154,16 @@ def _governed(span: Stretch, grammar: Language) -> Iterator[str]:
             yield f"noun={kind}"
 
 
+def _elsewhere(span: Stretch) -> Iterator[str]:
+    """What the rest of the document and of the sentence tells."""
+    words = [word for word in span if word.text.isalpha() and len(word) > 3]
+    lower = [word for word in words if word.lower_ in span.doc.lower_words]
+    if lower:
+        yield "lower elsewhere" if len(lower) == len(words) else "partly lower elsewhere"
+    if not any(word.pos_ in ("VERB", "AUX") for word in span.sent):
+        yield "no verb"
+
+
 def cues(span: Stretch, grammar: Language) -> tuple[str, ...]:
     """All that tells the type of the name at this place of the text, each cue once."""
     labels = dict.fromkeys(token.ent_type_ or "O" for token in span)
@@ -155,4 +171,5 @@ def cues(span: Stretch, grammar: Language) -> tuple[str, ...]:
     for part in (_inside, _before, _after):
         found += part(span, grammar.names)
     found += _governed(span, grammar)
+    found += _elsewhere(span)
     return tuple(dict.fromkeys(found))

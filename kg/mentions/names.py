@@ -16,6 +16,7 @@ from kg.mentions.phrases import find_phrases
 from kg.mentions.spans import (
     Taken,
     capital_runs,
+    hyphenated,
     is_capital,
     is_title_case,
     opens_by_grammar,
@@ -40,6 +41,7 @@ _OF = (" of ", " of the ", " for ", " on ")
 #: What makes another body of a known one's name: "National Environment Agency".
 _OF_ITS_OWN = tuple(f"{word} " for word in ("National", "State", "Personal", "Regional", "Joint", "Royal"))
 _OWNER = re.compile(r"[^']*'s ")
+_YEAR = re.compile(r" (?:of )?(?:19|20)\d\d(?!\w)")
 _ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
 
 
@@ -63,6 +65,8 @@ class NameFinder:
         self.headlines = {
             sentence.start for sentence in doc.sents if grammar.code == "en" and is_title_case(sentence)
         }
+        self.firms: set[int] = set()
+        """Where known firms' names begin."""
         self.longer = Longer(doc, text, grammar, self.known, self.headlines)
 
     def find(self) -> tuple[Name, ...]:
@@ -96,6 +100,12 @@ class NameFinder:
                 self.known.update(range(span.start, span.end))
                 if what.certain:
                     self.joined[span.start + 1 : span.end] = b"\1" * (len(span) - 1)
+        self.firms = {
+            match.begin
+            for _, _, match in rows
+            if isinstance(match, Match)
+            and any(vocabulary().references[slug].entity_type == "Company" for _, slug in match.slugs)
+        }
         rows += self._bodies(rows)
         rows.sort(key=lambda row: (row[0] - row[1], row[0], isinstance(row[2], str)))
         whole = {
@@ -108,6 +118,8 @@ class NameFinder:
             if span is None or not self.taken.free(span.start, span.end):
                 continue
             if isinstance(what, str) and self._cuts_known(span, whole):
+                continue
+            if what == "Legislation" and self._holds_firm(span):
                 continue
             if isinstance(what, Match):
                 self._add_known(span, what)
@@ -124,6 +136,10 @@ class NameFinder:
         ):
             return True
         return bool(self.joined[span.start] or self.joined[span.end])
+
+    def _holds_firm(self, span: Stretch) -> bool:
+        """Whether what looks like a law's name goes on with whom it concerns: "Rules for Apple"."""
+        return any(span.start_char < begin < span.end_char for begin in self.firms)
 
     def _bodies(self, rows: list[tuple[int, int, Match | str]]) -> list[tuple[int, int, str]]:
         """Names of bodies by their make, but those that only lengthen a known name or end with a firm."""
@@ -161,6 +177,7 @@ class NameFinder:
         sure = certain or by_kind.get("byname", [])
         metonyms = by_kind.get("metonym", [])
         places = [slug for slug in certain if slug not in metonyms]
+        span = self._with_year(span, match)
         self.taken.take(span.start, span.end)
         span = self._behind_owner(span, match)
         self.names.append(
@@ -184,6 +201,14 @@ class NameFinder:
             return span
         return self.doc.stretch(span.start_char + owner.end(), span.end_char) or span
 
+    def _with_year(self, span: Stretch, match: Match) -> Stretch:
+        """A law's name with its year: "Competition Act 1998"."""
+        year = _YEAR.match(self.text, span.end_char) if self.grammar.code == "en" else None
+        kinds = {vocabulary().references[slug].entity_type for _, slug in match.slugs}
+        if year is None or kinds != {"Legislation"}:
+            return span
+        return self.doc.stretch(span.start_char, year.end()) or span
+
     def _from_model(self) -> None:
         for entity in self.doc.ents:
             if entity.label_ not in _NAME_LABELS or entity.sent.start in self.headlines:
@@ -195,11 +220,13 @@ class NameFinder:
     def _widened(self, begin: int) -> int:
         """Where a name begins whose first words the language model left out: "GCS" of "GCS Capital"."""
         names = self.grammar.names
+        of_person = self.doc[begin].ent_type_ in PERSONS
         while begin > self.doc[begin].sent.start:
             before = self.doc[begin - 1]
             if (
                 not is_capital(before)
                 or before.pos_ != "PROPN"
+                or (of_person and before.i == before.sent.start and before.text not in forenames())
                 or not before.whitespace_
                 or before.ent_type_
                 or before.text in names.titles
@@ -225,6 +252,7 @@ class NameFinder:
             end -= 1
         if begin >= end or not self.taken.free(begin, end):
             return
+        begin, end = hyphenated(self.doc, begin, end)
         found = repaired(self.doc, begin, end, self.grammar, self.taken)
         if found is None or not self.taken.free(*found):
             return

@@ -110,8 +110,17 @@ _ENGLISH: tuple[tuple[EntityType, str], ...] = (
     (
         "Legislation",
         r"(?:(?:House|Senate|Assembly)\s+Bill\s+\d[\w-]*|Bill\s+[A-Z]-\d+|(?:SB|AB|HB|S\.|H\.R\.)\s?"
-        r"\d{2,4}|Executive\s+Order\s+\d+|Law\s+No\.?\s?[\d.,/]*\d|Law\s+\d+|(?:Republic\s+)?"
+        r"\d{2,4}|Executive\s+Order\s+\d+|Law\s+No\.?\s?[\d.,/]*\d|(?:(?:Local|Public|Federal|Organic|Royal|Supreme|Legislative|Presidential|Government|Emergency)\s+)?"
+        r"(?:Law|Decree(?:-Law)?|Circular|Ordinance|Order)\s+\d(?:[\d/.-]*\d)?(?:-[A-Z]+)?(?:/\d+)?(?:\s+of\s+(?:19|20)\d\d)?|"
+        r"Act\s+[IVXLC]+\s+of\s+(?:19|20)\d\d|Law\s+of\s+\d{1,2}\s+[A-Z]\w+\s+(?:19|20)\d\d|(?:Republic\s+)?"
         r"Act\s+(?:No\.?\s?)?\d+(?:\s+of\s+\d{4})?|[Rr]esolution\s+(?:No\.?\s?)?\d[\d/.-]*\d|Proposition\s+\d+)",
+    ),
+    (
+        # "Law on the Prevention of Money Laundering", "Act to Prevent Pollution from Ships"
+        "Legislation",
+        rf"(?:{_WORD}\s+){{0,2}}(?:Law|Act|Code|Decree|Ordinance)\s+(?:on|to|against|of|concerning)\s+(?:the\s+)?"
+        rf"{_WORD}(?:,?\s+(?:{_LINK}\s+)?(?:the\s+)?(?!{_LAW_KIND}|Royal|Decree){_WORD}){{1,7}}"
+        rf"(?:\s+(?:of\s+)?(?:19|20)\d\d)?",
     ),
     ("Legislation", rf"{_RUN}{_BRACKET}{_LAW_KIND}(?:\s+(?:of\s+)?(?:19|20)\d\d|\s+\((?:UK|US|Cth)\))?"),
     ("Legislation", r"(?:First|Second|Fourth|Fifth|Sixth|Eighth|Tenth|Thirteenth|Fourteenth)\s+Amendment"),
@@ -149,7 +158,7 @@ _COMPILED = {
 
 #: Words that begin a run of capitals without belonging to the name.
 _OPENERS = re.compile(
-    r"^(?:The|This|That|A|An|Under|Since|After|Before|In|On|By|For|And|But|While|When|Both|If|As|At|With|Its|Their|"
+    r"^(?:The|the|This|That|A|An|Under|Since|After|Before|In|On|By|For|And|But|While|When|Both|If|As|At|With|Its|Their|"
     r"Our|Following|Today|However|Meanwhile|Whereas|Although|To|From|Against|Article|Section|Any|No|New|Final|Proposed|"
     r"Draft|Chair|Of)\s+"
 )
@@ -167,10 +176,15 @@ _WHEN = re.compile(
 #: Where a court sits, behind its name: "the Supreme Court in Jerusalem".
 _WHERE = re.compile(r"(?<=Court)\s+in\s+(?:the\s+)?[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?$")
 
-#: Generic words that, with a law's kind alone, are no name: "the New Rules".
-_GENERIC = re.compile(
-    r"^(?:The|This|New|Final|Proposed|Draft|State|Federal|National|Criminal|Civil|Public|International|Common)?\s*\w+$"
+#: What precedes the name of a law: "Then the", "Chapter I of the", "breaches of the".
+_LAW_OPENERS = re.compile(
+    r"^(?:(?:Then|Next|Later|Now|Here|Besides)\s+the\s+|(?:Chapter|Part|Title|Articles?|Sections?|Schedule|Rule|Breach(?:es)?|"
+    r"Violations?|Infringements?|Parts|Chapters)(?:\s+[\dIVX]+)?\s+of\s+the\s+)"
 )
+#: Two laws in one run: "Chemicals Act and the Agriculture Act".
+_TWO_LAWS = re.compile(rf"(?<=\s){_LAW_KIND}(?:\s+(?:of\s+)?(?:19|20)\d\d)?(?=,?\s+and\s+(?:the\s+)?[A-Z])")
+_LAW_BEHIND = re.compile(rf",?\s+and\s+the\s+{_LAW_KIND}$")
+_AND = re.compile(r",?\s+and\s+(?:the\s+)?")
 
 
 def find_patterns(text: str, code: str) -> Iterator[tuple[int, int, EntityType]]:
@@ -182,19 +196,39 @@ def find_patterns(text: str, code: str) -> Iterator[tuple[int, int, EntityType]]
     """
     for kind, pattern in _COMPILED[code]:
         for match in pattern.finditer(text):
-            begin, end = match.span()
-            if code == "en":
-                opener = _OPENERS.match(text[begin:end])
-                while opener is not None:
-                    begin += opener.end()
-                    opener = _OPENERS.match(text[begin:end])
-                for behind in (_WHEN, _WHERE) if kind == "PublicAuthority" else ():
-                    found = behind.search(text, begin, end)
-                    end = found.start() if found else end
-                if text[begin:end].split(" ")[0] in _TITLES and text[begin:end].count(" ") == 1:
-                    continue  # "Mayor Bill" Hart
-                if kind == "Legislation" and text[begin:end].count(" ") == 0 and "/" not in text[begin:end]:
-                    continue
-            name = text[begin:end]
-            if "\n" not in name and len(name) > 3:
-                yield begin, end, kind
+            parts = _laws(text, *match.span()) if code == "en" and kind == "Legislation" else [match.span()]
+            for begin, end in parts:
+                if code == "en":
+                    begin, end = _cut(text, begin, end, kind)
+                    if text[begin:end].split(" ")[0] in _TITLES and text[begin:end].count(" ") == 1:
+                        continue  # "Mayor Bill" Hart
+                    if kind == "Legislation" and " " not in text[begin:end] and "/" not in text[begin:end]:
+                        continue
+                name = text[begin:end]
+                if "\n" not in name and len(name) > 3:
+                    yield begin, end, kind
+
+
+def _laws(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """The laws of one run of capitals: "Chemicals Act and the Agriculture Act" are two."""
+    found = []
+    inner = _TWO_LAWS.search(text, begin, end)
+    while inner is not None:
+        found.append((begin, inner.end()))
+        begin = _AND.match(text, inner.end()).end()  # type: ignore[union-attr]
+        inner = _TWO_LAWS.search(text, begin, end)
+    tail = _LAW_BEHIND.search(text, begin, end)
+    return [*found, (begin, tail.start() if tail else end)]
+
+
+def _cut(text: str, begin: int, end: int, kind: EntityType) -> tuple[int, int]:
+    """An English name without what precedes it, nor when or where it was told of."""
+    openers = (_OPENERS, _LAW_OPENERS) if kind == "Legislation" else (_OPENERS,)
+    opener = next(filter(None, (one.match(text[begin:end]) for one in openers)), None)
+    while opener is not None:
+        begin += opener.end()
+        opener = next(filter(None, (one.match(text[begin:end]) for one in openers)), None)
+    for behind in (_WHEN, _WHERE) if kind == "PublicAuthority" else (_WHEN,):
+        found = behind.search(text, begin, end)
+        end = found.start() if found else end
+    return begin, end

@@ -22,6 +22,14 @@ _ARTICLES = frozenset({"la", "le", "les", "l'"})
 _LONGEST = 14
 #: Functions that a person has, not bodies, where the person's name follows.
 _HELD_BY = frozenset({"juge", "préfet", "préfète", "procureur", "cabinet", "bureau"})
+#: Nouns of firms as well, where a name follows at once: « le cabinet Finexsi ».
+_FIRMS_TOO = frozenset({"cabinet", "bureau"})
+#: Nouns of English bodies that have a name in lower case: "the environment ministry".
+_MINISTRIES = frozenset({"ministry", "court"})
+#: What tells no court from another.
+_ANY = frozenset(
+    {"same", "lower", "first", "second", "local", "other", "higher", "new", "full", "whole", "line"}
+)
 #: Prepositions that bind what a law is on.
 _ON = frozenset({"sur", "pour", "contre"})
 #: « loi de finances »: laws that come again each year.
@@ -261,14 +269,14 @@ def _french_body(head: Word) -> tuple[int, int] | None:
         after = _next(after)
         if after is not None and after.lower_ in _ARTICLES:
             after = _next(after)
-    elif end > head.i + 1:
+    elif end > head.i + 1 or head.lower_ in _FIRMS_TOO:
         return None
     stop = _capitals(after)
     return (head.i, stop) if stop is not None else None
 
 
 def _english_body(head: Word) -> tuple[int, int] | None:
-    """ "US supreme court", "Lyon court", "federal court in Colorado": a body with whose it is."""
+    """ "US supreme court", "Lyon court", "federal court in Colorado", "the environment ministry"."""
     begin = head.i
     doc = head.doc
     while (
@@ -280,6 +288,10 @@ def _english_body(head: Word) -> tuple[int, int] | None:
         begin -= 1
     if any(word.text[0].isupper() for word in doc.words[begin : head.i]):
         return begin, head.i + 1
+    if begin == head.i - 1 and head.lower_ in _MINISTRIES and doc[begin].lower_ not in _ANY:
+        before = doc[begin - 1] if begin > head.sent.start else None
+        if before is not None and before.lower_ in ("the", "its", "'s"):
+            return begin, head.i + 1
     after = _next(head)
     if begin < head.i and after is not None and after.lower_ in ("in", "of", "for"):
         stop = _capitals(_next(after))

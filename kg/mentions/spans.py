@@ -10,11 +10,19 @@ from kg.text import Stretch, Text, Word
 
 #: An article of a law, which is no name: "Articles 5.1".
 _PROVISION = re.compile(r"(?:Articles?|Sections?|Art\.?|Annexe?s?|Chapters?|Chapitre|Recitals?)\s+[\dIVX]")
+#: Legal forms that are several words to the models.
+_LEGAL_FORM = re.compile(
+    r",? (?:A/S|[Ss]\.à ?r\.l\.|S\.p\.A\.|S\.A\.U\.|S\.L\.U\.|S\.A\.S\.|e\. ?V\.|Sp\. z ?o\. ?o\.|d\.o\.o\.|"
+    r"s\.r\.o\.|a\.s\.|S\.A\. de C\.V\.|GmbH & Co\. KG|Sdn\.? Bhd\.?|Pty\.? Ltd\.?|Pvt\.? Ltd\.?)(?!\w)"
+)
 #: Share of capitalised words from which a sentence is taken for a headline in title case.
 _TITLE_CASE = 0.6
 
 #: What stays in lower case in such a headline.
 _SMALL_WORDS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
+
+#: Labels of persons in the models.
+_PERSONS = ("PER", "PERSON")
 
 _CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
 _OPENERS = frozenset("(«“\"'‘-–—")
@@ -73,6 +81,8 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         begin += 1
     if end < len(doc) and _ends_with_particle(doc, begin, end, grammar) and taken.free(end, end + 1):
         end += 1
+    while end - begin > 2 and doc[end - 1].text in names.behind_names and doc[begin].ent_type_ in _PERSONS:
+        end -= 1  # "Meg Hillier MP"
     while end > begin and (
         doc[end - 1].text[0] in _CLOSERS
         or doc[end - 1].text in ("'s", "s'", "n't")
@@ -99,6 +109,7 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         and taken.free(end, end + 2)
     ):
         end += 2  # "Velora Labs, LLC"
+    end = _legal_form_end(doc, begin, end, taken)
     if _goes_on(doc, begin, end) and taken.free(end, end + 2):
         end += 2
     if begin >= end or (end - begin == 1 and doc[begin].text in names.not_names):
@@ -113,6 +124,37 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
     return begin, end
 
 
+def _legal_form_end(doc: Text, begin: int, end: int, taken: Taken) -> int:
+    """Where a legal form ends that is cut into several words: "A/S", "S.à r.l.", "Sp. z o.o."."""
+    if begin >= end:
+        return end
+    head = doc[begin:end]
+    # The model may have taken the form's first letters for the name's last.
+    for start in (head.end_char, *(word.idx - 1 for word in doc.words[max(begin + 1, end - 3) : end])):
+        form = _LEGAL_FORM.match(doc.text, start)
+        whole = doc.stretch(head.start_char, form.end()) if form is not None else None
+        if whole is not None and taken.free(whole.start, whole.end):
+            return whole.end
+    return end
+
+
+def hyphenated(doc: Text, begin: int, end: int) -> tuple[int, int]:
+    """The whole of a name of which the model saw a part before or behind a hyphen: "Samruk-Kazyna"."""
+    while begin > 1 and doc[begin - 1].text == "-" and _joined(doc, begin - 2):
+        begin -= 2
+    while end + 1 < len(doc) and doc[end].text == "-" and _joined(doc, end - 1):
+        end += 2
+    return begin, end
+
+
+def _joined(doc: Text, left: int) -> bool:
+    """Whether a hyphen without spaces joins two capitalised words."""
+    words = doc.words[left : left + 3]
+    return (
+        not (words[0].whitespace_ or words[1].whitespace_) and is_capital(words[0]) and is_capital(words[2])
+    )
+
+
 def _goes_on(doc: Text, begin: int, end: int) -> bool:
     """Whether a person's name goes on in lower case behind a hyphen: "Kim Nam-geun"."""
     return (
@@ -122,8 +164,8 @@ def _goes_on(doc: Text, begin: int, end: int) -> bool:
         and not doc[end - 1].whitespace_
         and not doc[end].whitespace_
         and doc[end + 1].text.islower()
-        and (doc[end + 1].pos_ not in ("NOUN", "VERB", "ADJ") or doc[end + 1].ent_type_ in ("PER", "PERSON"))
-        and doc[end - 1].ent_type_ in ("PER", "PERSON")
+        and (doc[end + 1].pos_ not in ("NOUN", "VERB", "ADJ") or doc[end + 1].ent_type_ in _PERSONS)
+        and doc[end - 1].ent_type_ in _PERSONS
     )
 
 
@@ -132,7 +174,7 @@ def _ends_with_particle(doc: Text, begin: int, end: int, grammar: Language) -> b
     return (
         end - begin > 1
         and doc[end - 1].lower_ in grammar.names.particles - {"of"}
-        and doc[begin].ent_type_ in ("PER", "PERSON")
+        and doc[begin].ent_type_ in _PERSONS
         and is_capital(doc[end])
         and bool(doc[end - 1].whitespace_)
         and doc[end - 1].sent.start == doc[end].sent.start
@@ -144,7 +186,7 @@ def _opens_person(doc: Text, begin: int, end: int) -> bool:
     return (
         end - begin > 1
         and doc[begin].text in forenames()
-        and doc[begin].ent_type_ in ("PER", "PERSON")
+        and doc[begin].ent_type_ in _PERSONS
         and is_capital(doc[begin + 1])
     )
 

@@ -87,6 +87,12 @@ def _found(code: str, text: str) -> list[str]:
         ("en", "Two letters came from Senators Hollis and Grant, both from Ohio.", "Hollis"),
         ("en", "On Friday the MP Clara Whitfield asked what had become of the plan.", "Clara Whitfield"),
         ("fr", "La présidente, Marie-France Lagarde, a défendu le projet.", "Marie-France Lagarde"),
+        ("en", "Then the Fair Rents Bill goes back to the upper house.", "Fair Rents Bill"),
+        ("en", "He is accused of breaches of the Safe Cycling Act.", "Safe Cycling Act"),
+        ("en", "Both the Fertilisers Act and the Pastures Act will change.", "Fertilisers Act"),
+        ("en", "Both the Fertilisers Act and the Pastures Act will change.", "Pastures Act"),
+        ("en", "It was too late, Helen Marchbank MP told the committee.", "Helen Marchbank"),
+        ("fr", "Le cabinet Delsol & Hart a conseillé le vendeur.", "Delsol & Hart"),
     ],
 )
 def test_what_stands_beside_a_name_is_no_part_of_it(code: str, text: str, name: str) -> None:
@@ -118,6 +124,20 @@ def test_what_stands_beside_a_name_is_no_part_of_it(code: str, text: str, name: 
         ),
         ("fr", "L'eau minérale relève de la directive de 2009, a dit la cour.", "directive de 2009"),
         ("fr", "Le tribunal a condamné l'État à verser une indemnité.", "État"),
+        ("en", "In May the fund Vesna-Koral bought the docks of the town.", "Vesna-Koral"),
+        ("en", "The Blue-Yellow Alliance voted against the budget.", "Blue-Yellow Alliance"),
+        ("en", "Leaders of the Icelandic People's Party walked out.", "Icelandic People's Party"),
+        ("en", "The watchdog fined Kornmark A/S over its jars.", "Kornmark A/S"),
+        ("en", "A licence was refused to Trefort Gestion S.à r.l. in June.", "Trefort Gestion S.à r.l."),
+        (
+            "en",
+            "The bank breached the Law on the Protection of Small Savers.",
+            "Law on the Protection of Small Savers",
+        ),
+        ("en", "Under Royal Decree-Law 17/2012 the levy is due in March.", "Royal Decree-Law 17/2012"),
+        ("en", "The firm was charged under the Competition Act 1998 last week.", "Competition Act 1998"),
+        ("en", "The appeal against the environment ministry was dismissed.", "environment ministry"),
+        ("fr", "Le Département des forêts a retiré son agrément à la scierie.", "Département des forêts"),
     ],
 )
 def test_a_name_is_taken_whole(code: str, text: str, name: str) -> None:
