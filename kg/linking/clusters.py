@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from kg.language import Language
+from kg.linking.forms import core, could_be, head_noun, initials, is_hyphen_at, without_accents
 from kg.linking.types import type_probabilities
 from kg.model import EntityType, Name
 from kg.vocabulary import Reference
@@ -18,7 +17,6 @@ from kg.vocabulary import Reference
 #: body it is, or its initials.
 Relation = Literal["first", "last", "noun", "initials"]
 
-_SPLIT = re.compile(r"[\s\-/&.,'()]+")
 _FIRMS: tuple[EntityType, ...] = ("Company", "Organization", "Product")
 _BODIES: tuple[EntityType, ...] = ("PublicAuthority", "Organization")
 #: Letters that an acronym has at most if several bodies may have it; longer ones are one body's own.
@@ -73,40 +71,6 @@ class Cluster:
         return self.likely(*entity_types) / max(1.0 - self.types.get("nothing", 0.0), 1e-9)
 
 
-def fold(text: str) -> str:
-    """Lower case, without accents and punctuation: what two spellings of a name have in common."""
-    return " ".join(part for part in _SPLIT.split(_plain(text)) if part)
-
-
-def _core(text: str, grammar: Language) -> str:
-    """The name without its legal form and its opening « groupe »."""
-    forms = {form.lower().replace(".", "") for form in grammar.names.legal_forms}
-    words = text.replace("'s", "").split()
-    while len(words) > 1 and words[-1].lower().replace(".", "").strip(",") in forms:
-        words.pop()
-    while len(words) > 1 and words[0].lower() in ("groupe", "société", "the", "le", "la", "les"):
-        words.pop(0)
-    return fold(" ".join(words))
-
-
-def _initials(text: str, grammar: Language) -> set[str]:
-    """The initials of a name's capitals, and of its words without articles and prepositions."""
-    words = [word for word in _SPLIT.split(text) if word]
-    if len(words) < 2:
-        return set()
-    small = grammar.names.articles | grammar.names.particles
-    capitals = "".join(word[0] for word in words if word[0].isupper())
-    content = "".join(
-        word[0] for word in words if word.lower() not in small and (len(word) > 2 or word[0].isupper())
-    )
-    return {_plain(capitals).upper(), _plain(content).upper()}
-
-
-def _plain(text: str) -> str:
-    """In lower case, without accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
-
-
 class Clustering:
     """Puts the names of one document together."""
 
@@ -125,7 +89,7 @@ class Clustering:
             else:
                 loose.append(name)
         for name in loose:
-            self._put(_core(name.text, grammar), name)
+            self._put(core(name.text, grammar), name)
         self._bind_same_forms()
         self._bind_long_forms(names)
         self._bind_acronyms()
@@ -153,10 +117,10 @@ class Clustering:
         for key, cluster in self.clusters.items():
             if key.startswith("@"):
                 for text in cluster.texts:
-                    meant[_core(text, self.grammar)].add(key)
-        for core, keys in meant.items():
+                    meant[core(text, self.grammar)].add(key)
+        for form, keys in meant.items():
             if len(keys) == 1:
-                self._merge(core, *keys)
+                self._merge(form, *keys)
 
     def _bind_long_forms(self, names: Iterable[Name]) -> None:
         """Bind "Open Markets Institute" to the "(OMI)" behind it."""
@@ -174,7 +138,7 @@ class Clustering:
         """A party or a festival in brackets abbreviates neither the member's name nor the town's."""
         if long.likely("Person", "Place") < LIKELY:
             return True
-        return any(_plain(name.text).upper() in _initials(text, self.grammar) for text in long.texts)
+        return any(without_accents(name.text).upper() in initials(text, self.grammar) for text in long.texts)
 
     def _bind_acronyms(self) -> None:
         """Let a known acronym mean what the document has written out: "AMCU" is not always Ukraine's."""
@@ -186,7 +150,7 @@ class Clustering:
                 other
                 for other, cluster in self.clusters.items()
                 if other != key
-                and any(texts[0] in _initials(form, self.grammar) for form in cluster.texts)
+                and any(texts[0] in initials(form, self.grammar) for form in cluster.texts)
                 and cluster.likely("Person", "Legislation") < LIKELY
             ]
             if len(longer) == 1:
@@ -198,7 +162,7 @@ class Clustering:
             return
         known = self.references[self.clusters[short].reference or ""]
         texts = self.clusters[short].texts
-        if not self._is_shared(texts[0]) or any(_could_be(known, text) for text in self.clusters[long].texts):
+        if not self._is_shared(texts[0]) or any(could_be(known, text) for text in self.clusters[long].texts):
             self._merge(long, short)
             return
         self.clusters[short].reference = None
@@ -241,24 +205,24 @@ class Clustering:
         for key, cluster in self.clusters.items():
             is_person = cluster.likely("Person") > max(SURNAME, cluster.likely(*_FIRMS))
             for text in cluster.texts:
-                words = _core(text, self.grammar).split()
+                words = core(text, self.grammar).split()
                 joined = is_person and len(words) > 2  # "Tran-Cooper" of "Linh Tran-Cooper"
                 for length in range(1, len(words)):
-                    if joined or not _is_hyphen_at(text, words, length):
+                    if joined or not is_hyphen_at(text, words, length):
                         longer[" ".join(words[:length])].append((key, "first"))
                     if joined or self._may_stand_alone(text, words, length):
                         longer[" ".join(words[-length:])].append((key, "last"))
                 if len(words) > 1:
-                    for noun in {words[0], words[-1], _head(words)} & self._nouns:
+                    for noun in {words[0], words[-1], head_noun(words)} & self._nouns:
                         longer[noun].append((key, "noun"))
-                for letters in _initials(text, self.grammar):
+                for letters in initials(text, self.grammar):
                     longer["=" + letters].append((key, "initials"))
         return longer
 
     def _may_stand_alone(self, text: str, words: list[str], length: int) -> bool:
         """Whether the last words are a name of their own: not "Ottawa" of "University of Ottawa"."""
         small = self.grammar.names.particles | self.grammar.names.articles
-        return words[-length - 1] not in small and not _is_hyphen_at(text, words, len(words) - length)
+        return words[-length - 1] not in small and not is_hyphen_at(text, words, len(words) - length)
 
     @staticmethod
     def _agree(short: Cluster, long: Cluster, how: Relation) -> bool:
@@ -284,26 +248,6 @@ class Clustering:
             return (min(before) if before else 1_000_000, key)
 
         return min(targets, key=distance)
-
-
-def _is_hyphen_at(text: str, words: list[str], place: int) -> bool:
-    """Whether a hyphen joins a name's words there: "Amalfi" and "Amalfi-Brandt" are two firms."""
-    return f"{words[place - 1]}-{words[place]}" in _plain(text)
-
-
-def _could_be(known: Reference, text: str) -> bool:
-    """Whether half of the words of a full name are in one of the names of a known entity."""
-    words = {word for word in fold(text).split() if len(word) >= LONG_ENOUGH}
-    names = (name for _, name in (*known.labels, *known.names, *known.context_names))
-    return any(len(words & set(fold(name).split())) * 2 >= len(words) for name in names)
-
-
-def _head(words: list[str]) -> str:
-    """The noun before the first "of" or "for": "office" of "Office of the Privacy Commissioner"."""
-    for index, word in enumerate(words):
-        if word in ("of", "for", "on") and index:
-            return words[index - 1]
-    return words[-1]
 
 
 def _likeliest(cluster: Cluster) -> EntityType | str:

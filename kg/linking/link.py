@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.language import Language
-from kg.linking.clusters import Cluster, Clustering, fold
+from kg.linking.clusters import Cluster, Clustering
 from kg.linking.context import Context
+from kg.linking.forms import fold
 from kg.linking.types import type_probabilities
 from kg.model import Entity, EntityType, Mention, Name
 from kg.vocabulary import Reference, known_entity

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from itertools import pairwise
 
 from kg.language import Language, forenames
+from kg.mentions.beside import with_country, with_long_forms
 from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
@@ -34,15 +33,14 @@ _NAME_LABELS = frozenset(
 
 #: Words between a function and the person who has it in which its remit stands: « ministre de la ».
 _REMIT = 4
-#: What stands between a body and what it is of: "board of Telvar".
 #: What stands between a body that is known and where it sits.
 _WHERE = (" in ", " for ", " à ")
+#: What stands between a body and what it is of: "board of Telvar".
 _OF = (" of ", " of the ", " for ", " on ")
 #: What makes another body of a known one's name: "National Environment Agency".
 _OF_ITS_OWN = tuple(f"{word} " for word in ("National", "State", "Personal", "Regional", "Joint", "Royal"))
 _OWNER = re.compile(r"[^']*'s ")
 _YEAR = re.compile(r" (?:of )?(?:19|20)\d\d(?!\w)")
-_ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
 
 
 def _is_place(what: Match | str) -> bool:
@@ -74,10 +72,9 @@ class NameFinder:
         self._known_and_made()
         self._from_model()
         self._from_capitals()
-        self._with_country()
+        self.names = with_country(self.doc, self.names, self.grammar)
         self._repeated()
-        self._long_forms()
-        return tuple(sorted(self.names, key=lambda name: name.begin))
+        return with_long_forms(self.text, self.names)
 
     # ------------------------------------------------------------ layers
 
@@ -303,35 +300,6 @@ class NameFinder:
         known = title in self.grammar.names.titles and self.doc[first].sent.start == span.sent.start
         return self.doc[first : span.end].text if known else None
 
-    def _with_country(self) -> None:
-        """Join a firm or body to the country just behind it: "Walmart Canada", « Orange Cameroun »."""
-        self.names.sort(key=lambda name: name.begin)
-        joined: list[Name] = []
-        for name in self.names:
-            last = joined[-1] if joined else None
-            if last is not None and self._is_branch(last, name):
-                span = self.doc.stretch(last.begin, name.end)
-                if span is not None:
-                    joined[-1] = Name(span.start_char, span.end_char, span.text, cues(span, self.grammar))
-                    continue
-            joined.append(name)
-        self.names = joined
-
-    def _is_branch(self, whole: Name, country: Name) -> bool:
-        references = vocabulary().references
-        known, place = references.get(whole.reference or ""), references.get(country.reference or "")
-        return (
-            place is not None
-            and place.entity_type == "Place"
-            and self.text[whole.end : country.begin] == " "
-            and self.text[country.end : country.end + 2] != "'s"
-            and (
-                known.entity_type in ("Company", "Organization")
-                if known is not None
-                else whole.acts_for is None and f"label={self.grammar.code}:ORG" in whole.cues
-            )
-        )
-
     def _repeated(self) -> None:
         """Further places of the names found: in headlines, and first or last words standing alone."""
         known: dict[str, Name] = {}
@@ -366,19 +334,6 @@ class NameFinder:
                 span = self.doc.stretch(token.idx, token.idx + len(text)) if text else None
                 if span is not None and self.taken.free(span.start, span.end):
                     self._add(span)
-
-    def _long_forms(self) -> None:
-        """Bind an acronym in brackets to the name that it abbreviates, just before it or just behind it."""
-        ordered = sorted(self.names, key=lambda name: name.begin)
-        bound = {}
-        for left, right in pairwise(ordered):
-            between = self.text[left.end : right.begin]
-            if between.strip() in ("(", '("', "(«", "(“", "(the", "(ci-après", "(ou"):
-                if _ACRONYM.match(right.text) and len(right.text) < len(left.text):
-                    bound[right.begin] = (left.begin, left.end)
-                elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):
-                    bound[left.begin] = (right.begin, right.end)
-        self.names = [replace(name, long_form=bound.get(name.begin)) for name in ordered]
 
 
 def find_names(doc: Text, text: str, grammar: Language) -> tuple[Name, ...]:
