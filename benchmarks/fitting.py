@@ -11,6 +11,7 @@ from typing import Any
 
 from benchmarks.boosting import FOLDS, Data
 from kg.events.linear import Choice, Features, Model
+from kg.weights import SCALE
 
 #: Strength of each model's regularisation, as scikit-learn's ``C``: by ``--check``; that of factuality by
 #: tellings left out, those of outcomes and stands not compared with others.
@@ -74,10 +75,10 @@ def fit_binary(
             C=STRENGTH[name], tol=0.01, fit_intercept=False, solver="liblinear", random_state=0
         )
         fitted.fit(matrix[chosen], [labels[index] for index in chosen])
-        weights: dict[str, dict[str, float]] = defaultdict(dict)
+        weights: dict[str, dict[str, int]] = defaultdict(dict)
         for key, weight in zip(names, fitted.coef_[0], strict=True):
-            rounded = round(float(weight), 2)
-            if abs(rounded) >= LEAST_WEIGHT[name]:
+            rounded = round(SCALE * float(weight))
+            if abs(rounded) >= SCALE * LEAST_WEIGHT[name]:
                 prefix, _, feature = key.partition("\t")
                 weights[prefix][feature] = rounded
         return {"weights": weights}
@@ -127,7 +128,7 @@ def fit_kinds(
         shares = [flat[index][3] for index in chosen]
         fitted.fit(matrix[chosen], [flat[index][2] for index in chosen], sample_weight=shares)
         weights = {
-            key: [round(float(weight), 2) for weight in row]
+            key: [round(SCALE * float(weight)) for weight in row]
             for key, row in sorted(zip(names, fitted.coef_.T, strict=True), key=lambda item: str(item[0]))
             if max(map(abs, row)) >= LEAST_WEIGHT[name]
         }

@@ -16,7 +16,10 @@ from kg.linking.link import resolve
 from kg.mentions import find_names
 from kg.parse import parse, plain
 from kg.vocabulary import ENTITY_TYPES, vocabulary
+from kg.weights import SCALE
 
+#: Weights that are smaller, in hundredths, are left out.
+LEAST_WEIGHT = 3
 #: Weight of a name that no annotator noted: some are real, and left out as minor.
 UNNOTED = 0.6
 #: Weight of a name that the gazetteer knows: it needs no model.
@@ -60,8 +63,8 @@ def fit_types(golds: Iterable[Gold]) -> dict[str, Any]:
             types.append(kind)
             weights.append(weight)
     names, coefficients, classes = _fit(rows, types, weights, strength=2.0)
-    table = {name: [round(float(row[i]), 3) for row in coefficients] for i, name in enumerate(names)}
-    table = {name: row for name, row in sorted(table.items()) if max(map(abs, row)) >= 0.03}
+    table = {name: [round(SCALE * float(row[i])) for row in coefficients] for i, name in enumerate(names)}
+    table = {name: row for name, row in sorted(table.items()) if max(map(abs, row)) >= LEAST_WEIGHT}
     return {"types": classes, "weights": table}
 
 

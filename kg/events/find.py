@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from kg.events.candidate import Candidate
-from kg.events.confidence import confidence
+from kg.events.confidence import confidence, in_text_of
 from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
@@ -263,7 +263,7 @@ def _event(happening: Happening, document: Document) -> Event | None:
         event_type=event_type.name,
         arguments=arguments,
         factuality=happening.factuality,
-        confidence=confidence(happening),
+        confidence=in_text_of(len(document.text), confidence(happening)),
         evidence=tuple(Sentence(begin, end) for begin, end in evidence),
         triggers=tuple(sorted({(m.trigger.idx, m.trigger.idx + len(m.trigger)) for m in happening.members})),
         amount=happening.amount,

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from itertools import count, repeat
 from math import exp
 
+from kg.weights import SCALE
+
 #: (prefix, features), any number of each; no prefix is the empty text.
 Features = Iterable[tuple[str, Iterable[str]]]
 
@@ -28,17 +30,17 @@ class Shared(tuple[str, ...]):
     """Features of a place in the text, which many candidates have in common: their sums stay with them."""
 
     def __init__(self, features: Iterable[str]) -> None:
-        self.sums: dict[int, float] = {}
+        self.sums: dict[int, int] = {}
 
 
 class Model:
     """The weights of a model that says how probable something is.
 
     Args:
-        weights: Prefix → feature → weight.
+        weights: Prefix → feature → weight, in hundredths.
     """
 
-    def __init__(self, weights: dict[str, dict[str, float]]) -> None:
+    def __init__(self, weights: dict[str, dict[str, int]]) -> None:
         self._tables = {prefix: (next(_numbers), table.get) for prefix, table in weights.items()}
 
     def probability(self, features: Features) -> float:
@@ -47,19 +49,19 @@ class Model:
 
     def score(self, features: Features) -> float:
         """The sum of their weights: log-odds, to be added to those of others."""
-        score = 0.0
+        score = 0
         for prefix, names in features:
             if prefix not in self._tables:
                 continue
             number, weight = self._tables[prefix]
             if type(names) is not Shared:
-                score += sum(map(weight, names, repeat(0.0)))
+                score += sum(map(weight, names, repeat(0)))
                 continue
             known = names.sums.get(number)
             if known is None:
-                known = names.sums[number] = sum(map(weight, names, repeat(0.0)))
+                known = names.sums[number] = sum(map(weight, names, repeat(0)))
             score += known
-        return score
+        return score / SCALE
 
 
 class Choice:
@@ -67,15 +69,15 @@ class Choice:
 
     Args:
         classes: Their names.
-        weights: Feature → a weight for each class.
+        weights: Feature → a weight for each class, in hundredths.
     """
 
-    def __init__(self, classes: Iterable[str], weights: dict[str, list[float]]) -> None:
+    def __init__(self, classes: Iterable[str], weights: dict[str, list[int]]) -> None:
         self.classes = tuple(classes)
         self.weights = weights
 
     def likeliest(self, features: Iterable[str]) -> str:
         """The class with the highest probability."""
         rows = [self.weights[feature] for feature in features if feature in self.weights]
-        scores = [sum(column) for column in zip(*rows, strict=True)] or [0.0] * len(self.classes)
+        scores = [sum(column) for column in zip(*rows, strict=True)] or [0] * len(self.classes)
         return max(zip(scores, self.classes, strict=True))[1]

@@ -1,7 +1,8 @@
 """The type of a name, from what stands in and around it: a multinomial logistic model.
 
 Trained by ``python -m benchmarks.training types`` on benchmarks/extraction (tune and train); the weights are
-in ``types.json``: for each cue one weight for each type, and for ``nothing`` (a capital that names nothing).
+in ``types.json``: for each cue one weight, in hundredths, for each type, and for ``nothing`` (a capital that
+names nothing).
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.model import EntityType
+from kg.weights import SCALE
 
 #: Cues that tell of the whole cluster, wherever they stand once.
 _STRONG = ("made=", "legal", "title", "noun=", "appos=", "context=")
 
 
-_Model = tuple[tuple[str, ...], dict[str, list[float]]]
+_Model = tuple[tuple[str, ...], dict[str, list[int]]]
 
 _in_use: list[_Model] = []
 
@@ -55,6 +57,6 @@ def type_probabilities(cues: Iterable[Iterable[str]]) -> dict[EntityType | str, 
             for index, weight in enumerate(row):
                 scores[index] += weight * value
     highest = max(scores)
-    powers = [exp(score - highest) for score in scores]
+    powers = [exp((score - highest) / SCALE) for score in scores]
     total = sum(powers)
     return dict(zip(types, (power / total for power in powers), strict=True))

@@ -115,9 +115,11 @@ def test_samples_are_of_a_length_to_read(path: Path) -> None:
 #: Questions whose documented answers the extraction does not find yet; one that is answered fails the run.
 NOT_YET = frozenset(
     [
+        "authorities_looking",
         "denials",
         "law_stages",
         "lobbying",
+        "not_yet_done",
         "open_cases",
         "overdue",
     ]

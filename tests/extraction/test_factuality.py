@@ -70,8 +70,8 @@ def test_all_sentences_together_say_what_became_of_it(
 
 def test_sums_of_shared_features_stay_apart_by_model_and_prefix() -> None:
     features = Shared(["a", "b"])
-    one = Model({"": {"a": 1.0}, "x": {"b": 2.0}})
-    other = Model({"": {"a": 5.0, "b": 1.0}})
+    one = Model({"": {"a": 100}, "x": {"b": 200}})
+    other = Model({"": {"a": 500, "b": 100}})
     for _ in range(2):  # The second time from memory.
         assert one.score([("", features), ("x", features), ("y", features)]) == 3.0
         assert other.score([("", features)]) == 6.0
