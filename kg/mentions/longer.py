@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 
 from kg.language import Language, forenames
-from kg.mentions.spans import is_capital
+from kg.mentions.spans import PERSONS, is_capital
 from kg.text import Stretch, Text, Word
-
-#: Labels of persons in the models.
-PERSONS = ("PER", "PERSON")
 
 
 class Longer:

@@ -9,10 +9,11 @@ from kg.mentions.beside import with_country, with_long_forms
 from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
-from kg.mentions.longer import PERSONS, Longer
+from kg.mentions.longer import Longer
 from kg.mentions.patterns import find_patterns
 from kg.mentions.phrases import find_phrases
 from kg.mentions.spans import (
+    PERSONS,
     Taken,
     capital_runs,
     hyphenated,

@@ -22,7 +22,7 @@ _TITLE_CASE = 0.6
 _SMALL_WORDS = frozenset({"ADP", "SCONJ", "CCONJ", "DET"})
 
 #: Labels of persons in the models.
-_PERSONS = ("PER", "PERSON")
+PERSONS = ("PER", "PERSON")
 
 _CLOSERS = frozenset(".,;:!?)»”\"'’-–—")
 _OPENERS = frozenset("(«“\"'‘-–—")
@@ -81,7 +81,7 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         begin += 1
     if end < len(doc) and _ends_with_particle(doc, begin, end, grammar) and taken.free(end, end + 1):
         end += 1
-    while end - begin > 2 and doc[end - 1].text in names.behind_names and doc[begin].ent_type_ in _PERSONS:
+    while end - begin > 2 and doc[end - 1].text in names.behind_names and doc[begin].ent_type_ in PERSONS:
         end -= 1  # "Meg Hillier MP"
     while end > begin and (
         doc[end - 1].text[0] in _CLOSERS
@@ -164,8 +164,8 @@ def _goes_on(doc: Text, begin: int, end: int) -> bool:
         and not doc[end - 1].whitespace_
         and not doc[end].whitespace_
         and doc[end + 1].text.islower()
-        and (doc[end + 1].pos_ not in ("NOUN", "VERB", "ADJ") or doc[end + 1].ent_type_ in _PERSONS)
-        and doc[end - 1].ent_type_ in _PERSONS
+        and (doc[end + 1].pos_ not in ("NOUN", "VERB", "ADJ") or doc[end + 1].ent_type_ in PERSONS)
+        and doc[end - 1].ent_type_ in PERSONS
     )
 
 
@@ -174,7 +174,7 @@ def _ends_with_particle(doc: Text, begin: int, end: int, grammar: Language) -> b
     return (
         end - begin > 1
         and doc[end - 1].lower_ in grammar.names.particles - {"of"}
-        and doc[begin].ent_type_ in _PERSONS
+        and doc[begin].ent_type_ in PERSONS
         and is_capital(doc[end])
         and bool(doc[end - 1].whitespace_)
         and doc[end - 1].sent.start == doc[end].sent.start
@@ -186,7 +186,7 @@ def _opens_person(doc: Text, begin: int, end: int) -> bool:
     return (
         end - begin > 1
         and doc[begin].text in forenames()
-        and doc[begin].ent_type_ in _PERSONS
+        and doc[begin].ent_type_ in PERSONS
         and is_capital(doc[begin + 1])
     )
 
