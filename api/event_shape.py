@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from api.references import KEPT, LARGEST_KEPT, address, written_document, written_entity, written_term
+from api.references import KEPT, LARGEST_KEPT, Json, address, written_document, written_entity, written_term
 from api.written import Written
-from kg.projection import DocumentView, EntityView, EventView, ShownEvents, label_in
+from kg.projection import DocumentView, EntityView, EventView, ShownEvents, ShownPage, label_in
 from kg.projection.json_text import quoted
-from kg.projection.shown import ADDRESS, DOCUMENT, ENTITY, OPENED, TERM, event_text
+from kg.projection.shown import ADDRESS, DOCUMENT, ENTITY, LABEL, PART, TERM, event_text
 
 
 def event_item(event: EventView, language: str) -> Written:
@@ -25,6 +25,12 @@ def shown_items(events: ShownEvents, language: str) -> Iterable[Written]:
         texts = [*parts]
         texts[1::2] = [filled[gap] for gap in parts[1::2]]
         yield Written("".join(texts))
+
+
+def event_listing(found: ShownPage, language: str, limit: int, **more: object) -> Json:
+    """A page of a list of events."""
+    items = list(shown_items(found.events, language))
+    return {"total": found.total, "limit": limit, "cursor": found.next, "items": items, **more}
 
 
 class _Names:
@@ -70,16 +76,16 @@ class _Filled(dict[str, str]):
             return self._names.entity(self._events.entities[int(gap[1:])])
         if gap[0] == DOCUMENT:
             return self._names.document(self._events.documents[int(gap[1:])])
+        if gap[0] == LABEL:  # Of one event: there is no use in keeping it.
+            told = gap[1:].split(PART)
+            return label_in(dict(zip(told[::2], told[1::2], strict=True)), self._language)
+        if gap[0] == ADDRESS:
+            return self._names.address(json.loads(gap[1:]))
         heavy = len(gap) > LARGEST_KEPT
-        return _called.__wrapped__(gap, self._language) if heavy else _called(gap, self._language)
+        return _term.__wrapped__(gap, self._language) if heavy else _term(gap, self._language)
 
 
 @lru_cache(KEPT)
-def _called(gap: str, language: str) -> str:
-    """What stands in a gap that says all there is to know."""
-    names, told = _Names(language), json.loads(gap[1:])
-    if gap[0] == TERM:
-        return names.term(told)
-    if gap[0] == OPENED:
-        return names.opened_term(told)
-    return names.address(told) if gap[0] == ADDRESS else names.label(told)
+def _term(gap: str, language: str) -> str:
+    names, name = _Names(language), json.loads(gap[1:])
+    return names.term(name) if gap[0] == TERM else names.opened_term(name)

@@ -16,7 +16,7 @@ from kg.projection import (
     EventFilter,
     Projection,
     event_facets,
-    list_events,
+    list_shown,
     open_projection,
     search_entities,
     years_of,
@@ -62,7 +62,7 @@ def questions(cast: Cast) -> tuple[Question, ...]:
         Question(
             "newest",
             0.03,
-            lambda projection, number: list_events(projection, EventFilter(until=day(number)), limit=20),
+            lambda projection, number: list_shown(projection, EventFilter(until=day(number)), limit=20),
             lambda number: (
                 "SELECT ?event ?date { GRAPH ?g { ?event reg:confidence ?c ; reg:date ?date } "
                 f'FILTER(STR(?date) <= "{day(number)}") }} ORDER BY DESC(?date) LIMIT 20'
@@ -81,7 +81,7 @@ def questions(cast: Cast) -> tuple[Question, ...]:
         Question(
             "search",
             0.03,
-            lambda projection, number: list_events(projection, EventFilter(words=word(number)), limit=20),
+            lambda projection, number: list_shown(projection, EventFilter(words=word(number)), limit=20),
             lambda number: (
                 "SELECT DISTINCT ?event ?date { GRAPH ?g { ?event reg:confidence ?c ; reg:date ?date ; "
                 f"rdfs:label|(reg:evidence/nif:anchorOf) ?l }} "
@@ -100,7 +100,7 @@ def questions(cast: Cast) -> tuple[Question, ...]:
         Question(
             "actor in a range",
             0.03,
-            lambda projection, number: list_events(
+            lambda projection, number: list_shown(
                 projection, EventFilter(actors=(actor(number),), since="2015", until=day(number)), limit=20
             ),
             lambda number: (

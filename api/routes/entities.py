@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api.cards import answer_card, depends_on
 from api.described import reading
-from api.event_shape import event_item
+from api.event_shape import event_listing
 from api.linked import (
     CSV,
     HTML,
@@ -56,6 +56,7 @@ from kg.projection import (
     label_in,
     list_entities,
     list_events,
+    list_shown,
     network,
     search_entities,
     years_of,
@@ -220,9 +221,9 @@ async def timeline_of_entity(
         periods: dict[str, dict[str, int]] = {}
         for month, family, count in years_of(projection, dated):
             periods.setdefault(month, {})[family or ""] = count
-        return listing(
-            list_events(projection, dated, order="oldest", limit=limit, cursor=cursor),
-            lambda one: event_item(one, lang),
+        return event_listing(
+            list_shown(projection, dated, order="oldest", limit=limit, cursor=cursor),
+            lang,
             limit,
             periods=[{"month": month, "families": families} for month, families in periods.items()],
         )

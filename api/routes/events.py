@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
-from api.event_shape import event_item
+from api.event_shape import event_item, event_listing
 from api.linked import (
     CSV,
     HTML,
@@ -26,7 +26,7 @@ from api.linked import (
     form_wanted,
     written,
 )
-from api.lists import Cursor, Lang, Limit, ListFormat, ThingFormat, event_filter, listing, table, with_next
+from api.lists import Cursor, Lang, Limit, ListFormat, ThingFormat, event_filter, table, with_next
 from api.models import Event, EventList
 from api.projected import ProjectionDep, WellFormed, kept, there
 from api.references import address
@@ -34,12 +34,12 @@ from api.shapes import facets
 from kg.projection import (
     EventFilter,
     EventView,
-    Page,
     Projection,
     event_facets,
     find_event,
     label_in,
     list_events,
+    list_shown,
 )
 
 router = APIRouter(tags=["Events"], dependencies=[WellFormed])
@@ -119,17 +119,17 @@ async def answer_events(
     if form == HTML:
         return await answer_page("search_page", request, projection, "events")
 
-    def found() -> Page[EventView]:
-        return list_events(projection, asked, order=order, limit=limit, cursor=cursor)
-
     if form == CSV:
-        one_page = await asyncio.to_thread(found)
+        one_page = await asyncio.to_thread(
+            list_events, projection, asked, order=order, limit=limit, cursor=cursor
+        )
         rows = [row for event in one_page.items for row in event_rows(event, lang)]
         return table(rows, COLUMNS, request, one_page.next)
 
     def answered() -> object:
         more = {"facets": facets(event_facets(projection, asked), lang)} if with_facets else {}
-        return listing(found(), lambda one: event_item(one, lang), limit, **more)
+        found = list_shown(projection, asked, order=order, limit=limit, cursor=cursor)
+        return event_listing(found, lang, limit, **more)
 
     question = ("events", asked, order, with_facets, limit, cursor, lang)
     return with_next(await kept(projection, question, answered), request)

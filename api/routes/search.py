@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.described import reading
-from api.event_shape import event_item
+from api.event_shape import event_listing
 from api.linked import HTML, JSON, answer, answer_page, form_wanted, names_of
 from api.lists import Lang, listing
 from api.models import SearchAnswer
@@ -20,7 +20,7 @@ from kg.projection import (
     EventFilter,
     Projection,
     list_documents,
-    list_events,
+    list_shown,
     search_documents,
     search_entities,
 )
@@ -79,11 +79,7 @@ def _found(projection: Projection, q: str, limit: int, lang: str) -> Json:
             lambda one: hit_item(one, lang),
             limit,
         ),
-        "events": listing(
-            list_events(projection, EventFilter(words=q), limit=limit),
-            lambda one: event_item(one, lang),
-            limit,
-        ),
+        "events": event_listing(list_shown(projection, EventFilter(words=q), limit=limit), lang, limit),
         "documents": {
             "total": documents.total,
             "limit": limit,

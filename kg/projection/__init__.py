@@ -16,7 +16,7 @@ from kg.projection.cards import (
 from kg.projection.cursor import Page
 from kg.projection.documents import DocumentFilter, documents_of, list_documents, summary
 from kg.projection.entities import coactors, list_entities, network
-from kg.projection.events import events_in_full, list_events
+from kg.projection.events import events_in_full, list_events, list_shown
 from kg.projection.facets import event_facets, families_of, lanes, stances_on, tally, years_of
 from kg.projection.filters import EventFilter, event_filter_with
 from kg.projection.opening import open_projection
@@ -37,6 +37,7 @@ from kg.projection.views import (
     Match,
     Network,
     ShownEvents,
+    ShownPage,
     Tally,
     label_in,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "ProjectedStore",
     "Projection",
     "ShownEvents",
+    "ShownPage",
     "Tally",
     "card_at_once",
     "coactors",
@@ -79,6 +81,7 @@ __all__ = [
     "list_documents",
     "list_entities",
     "list_events",
+    "list_shown",
     "network",
     "open_projection",
     "search_documents",

@@ -11,8 +11,8 @@ from kg.projection.entities import partners
 from kg.projection.events import newest
 from kg.projection.facets import ON_WHICH, stances_in
 from kg.projection.projection import Projection
-from kg.projection.rows import DOCUMENT, ENTITY, EVENT, document_view, entity_view, event_views
-from kg.projection.shown import read_shown, size_of_shown
+from kg.projection.rows import DOCUMENT, ENTITY, EVENT, Row, document_view, entity_view, event_views
+from kg.projection.shown import read_shown
 from kg.projection.views import Card, DocumentView, EntityView, EventView, Facet
 
 #: What a card shows of a list; the list itself has the rest.
@@ -26,10 +26,15 @@ FEW_EVENTS, FEW_DOCUMENTS, SHORT = 1000, 5000, 1 << 20
 def find_entity(projection: Projection, key: str) -> EntityView | None:
     """Find an entity by its slug or IRI."""
     with projection.reading() as db:
-        row = db.execute(
-            f"SELECT {ENTITY} FROM entity WHERE slug = ? OR iri = ? ORDER BY iri LIMIT 1", (key, key)
-        ).fetchone()
+        row = _entity_row(db, key)
     return entity_view(row) if row else None
+
+
+def _entity_row(db: sqlite3.Connection, key: str) -> Row | None:
+    found: Row | None = db.execute(
+        f"SELECT {ENTITY} FROM entity WHERE slug = ? OR iri = ? ORDER BY iri LIMIT 1", (key, key)
+    ).fetchone()
+    return found
 
 
 def find_event(projection: Projection, key: str) -> EventView | None:
@@ -61,7 +66,8 @@ def gone(projection: Projection, kind: str, key: str) -> bool:
 def entity_card(projection: Projection, entity: EntityView) -> Card:
     """Gather what is shown of an entity: events by family and role, co-actors, newest events, documents."""
     with projection.reading() as db:
-        return _card(db, entity, _part_of(db, entity))
+        row = _entity_row(db, entity.iri)
+        return _card(db, entity, _part_of(db, row[0] if row else 0))
 
 
 def card_at_once(projection: Projection, key: str) -> Card | None:
@@ -71,11 +77,14 @@ def card_at_once(projection: Projection, key: str) -> Card | None:
         None where there is no such entity, or where reading of it takes longer or has to wait.
     """
     with projection.reading_at_once() as db:
-        entity = find_entity(projection, key) if db else None
-        if db is None or entity is None or entity.events > FEW_EVENTS or entity.documents > FEW_DOCUMENTS:
+        row = _entity_row(db, key) if db else None
+        if db is None or row is None:
             return None
-        part = _part_of(db, entity)
-        return _card(db, entity, part) if size_of_shown(db, part.newest) <= SHORT else None
+        entity = entity_view(row)
+        if entity.events > FEW_EVENTS or entity.documents > FEW_DOCUMENTS:
+            return None
+        part = _part_of(db, row[0])
+        return _card(db, entity, part) if part.size <= SHORT else None
 
 
 def law_card(projection: Projection, key: str) -> Card | None:
@@ -93,10 +102,11 @@ class _Part:
     """(role, how many events, their rows with commas between)."""
     newest: tuple[int, ...]
     """Rows of the newest events."""
+    size: int
+    """Characters that these take as JSON."""
 
 
-def _part_of(db: sqlite3.Connection, entity: EntityView) -> _Part:
-    (row,) = db.execute("SELECT id FROM entity WHERE iri = ?", (entity.iri,)).fetchone() or (0,)
+def _part_of(db: sqlite3.Connection, row: int) -> _Part:
     roles = tuple(
         db.execute(
             "SELECT role, COUNT(*), group_concat(event) FROM participant WHERE entity = ? GROUP BY role "
@@ -104,7 +114,8 @@ def _part_of(db: sqlite3.Connection, entity: EntityView) -> _Part:
             (row,),
         )
     )
-    return _Part(row, roles, tuple(newest(db, _events(roles, but=("saidBy",)), SHOWN)))
+    last = newest(db, _events(roles, but=("saidBy",)), SHOWN)
+    return _Part(row, roles, tuple(event for event, _ in last), sum(size for _, size in last))
 
 
 def _card(db: sqlite3.Connection, entity: EntityView, part: _Part) -> Card:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
@@ -15,7 +16,8 @@ from kg.projection.matching import events_of
 from kg.projection.periods import counts_by_period
 from kg.projection.projection import Projection
 from kg.projection.rows import EVENT, Row, event_views
-from kg.projection.views import EventView
+from kg.projection.shown import read_shown
+from kg.projection.views import EventView, ShownPage
 
 Order = Literal["newest", "oldest", "updated", "confidence"]
 
@@ -29,6 +31,16 @@ _ORDERS: dict[str, tuple[str, str, str | float]] = {
 #: Events that are put in order before the first are shown; of more, the first are found by walking down the
 #: days, as long as that takes no longer.
 SORTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The rows of a page."""
+
+    rows: list[Row]
+    """Of the columns that were asked for."""
+    total: int
+    next: str | None
 
 
 def list_events(
@@ -51,6 +63,40 @@ def list_events(
     Raises:
         InvalidQuery: The cursor is of another list.
     """
+    with projection.reading() as db:
+        listed = _listed(projection, db, EVENT, asked, order, limit, cursor)
+        return Page(event_views(db, listed.rows), listed.total, listed.next)
+
+
+def list_shown(
+    projection: Projection,
+    asked: EventFilter = EVERY_EVENT,
+    *,
+    order: Order = "newest",
+    limit: int = 50,
+    cursor: str | None = None,
+) -> ShownPage:
+    """The same, each event as JSON that is written already.
+
+    Raises:
+        InvalidQuery: The cursor is of another list.
+    """
+    with projection.reading() as db:
+        listed = _listed(projection, db, "id, iri, key", asked, order, limit, cursor)
+        events = read_shown(db, [row[0] for row in listed.rows], entities={}, documents={})
+    return ShownPage(events, listed.total, listed.next)
+
+
+def _listed(
+    projection: Projection,
+    db: sqlite3.Connection,
+    columns: str,
+    asked: EventFilter,
+    order: Order,
+    limit: int,
+    cursor: str | None,
+) -> _Listed:
+    """Find a page; the columns of its rows begin with id, IRI and key."""
     column, direction, like = _ORDERS[order]
     where, values = where_events(asked)
     place, after = "", []
@@ -59,31 +105,30 @@ def list_events(
         sign = "<" if direction == "DESC" else ">"
         place = f" AND ({column} {sign} ? OR ({column} = ? AND key > ?))"
         after = [value, value, key]
-    with projection.reading() as db:
-        if lane_of(db, asked) == ALL:
-            total = _count(projection, db, asked)
-        else:
-            events = events_of(projection, db, asked)
-            total = size_of(events)
-            down = f"{place} ORDER BY day {direction}, key"
-            first = _first_of(db, events, asked, down, after, limit + 1) if column == "day" else None
-            if first is None:
-                first = numbers_of(events, FEW)
-            if first is not None:
-                where, values = "e.id IN (SELECT value FROM json_each(?))", [json.dumps(first)]
-        # What is not shown is put in order by as little as that takes.
-        rows: list[Row] = db.execute(
-            f"SELECT {EVENT}, {column} FROM event WHERE id IN (SELECT e.id FROM event e WHERE {where}{place} "
-            f"ORDER BY {column} {direction}, key LIMIT ?) ORDER BY {column} {direction}, key",
-            [*values, *after, limit + 1],
-        ).fetchall()
-        shown = rows[:limit]
-        following = next_cursor(order, rows, limit, (shown[-1][-1], shown[-1][2])) if shown else None
-        return Page(event_views(db, [row[:-1] for row in shown]), total, following)
+    if lane_of(db, asked) == ALL:
+        total = _count(projection, db, asked)
+    else:
+        events = events_of(projection, db, asked)
+        total = size_of(events)
+        down = f"{place} ORDER BY day {direction}, key"
+        first = _first_of(db, events, asked, down, after, limit + 1) if column == "day" else None
+        if first is None:
+            first = numbers_of(events, FEW)
+        if first is not None:
+            where, values = "e.id IN (SELECT value FROM json_each(?))", [json.dumps(first)]
+    # What is not shown is put in order by as little as that takes.
+    rows: list[Row] = db.execute(
+        f"SELECT {columns}, {column} FROM event WHERE id IN (SELECT e.id FROM event e WHERE {where}{place} "
+        f"ORDER BY {column} {direction}, key LIMIT ?) ORDER BY {column} {direction}, key",
+        [*values, *after, limit + 1],
+    ).fetchall()
+    shown = rows[:limit]
+    following = next_cursor(order, rows, limit, (shown[-1][-1], shown[-1][2])) if shown else None
+    return _Listed([row[:-1] for row in shown], total, following)
 
 
-def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[int]:
-    """The newest of some events, by their rows.
+def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[tuple[int, int]]:
+    """The newest of some events: their rows, and how many characters each takes as JSON.
 
     Args:
         db: With the tables.
@@ -93,11 +138,11 @@ def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[int]:
     if numbers.count(",") > SORTED:
         first = _first_of(db, bits_in(numbers), EVERY_EVENT, " ORDER BY day DESC, key", (), limit)
         numbers = numbers if first is None else ",".join(map(str, first))
-    rows = db.execute(
-        "SELECT id FROM event WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day DESC, key LIMIT ?",
+    return db.execute(
+        "SELECT id, (SELECT size FROM shown WHERE event = id) FROM event "
+        "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day DESC, key LIMIT ?",
         (f"[{numbers}]", limit),
-    )
-    return [row for (row,) in rows]
+    ).fetchall()
 
 
 def _first_of(

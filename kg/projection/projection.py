@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 #: Answers that are kept until something changes; each is a number or a handful of facets.
 KEPT = 512
+#: Bytes of the file that are read as memory, without a call of the system for each page.
+MAPPED = 1 << 30
 
 #: Which documents there are, and whether they were read anew: what a projection is compared with when opened.
 _STAMPS = """
@@ -219,6 +221,7 @@ class Projection:
         db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute(f"PRAGMA mmap_size = {MAPPED}")
         return db
 
     def _prepare(self) -> None:

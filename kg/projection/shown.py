@@ -20,8 +20,10 @@ from kg.projection.views import Claim, DocumentView, EntityView, EventView, Evid
 
 #: Before and behind a gap: no sign of JSON, in whose texts it is escaped.
 GAP = "\x1f"
-#: What the first sign of a gap stands for; the rest is the number of a row, or a name, key or labels as JSON.
+#: What the first sign of a gap stands for; the rest is the number of a row, a name or key as JSON, or labels:
+#: a language and its label as JSON in turn, with ``PART`` between.
 ENTITY, DOCUMENT, TERM, OPENED, ADDRESS, LABEL = "edtoal"
+PART = "\x1e"
 
 #: Events that are written at a time.
 _AT_ONCE = 500
@@ -175,16 +177,8 @@ class _Gaps:
         return f"{GAP}{ADDRESS}{quoted(key)}{GAP}"
 
     def label(self, labels: Mapping[str, str]) -> str:
-        return f"{GAP}{LABEL}{_labels(labels)}{GAP}"
-
-
-def size_of_shown(db: sqlite3.Connection, events: Iterable[int]) -> int:
-    """Characters of some events as JSON with gaps, without reading them."""
-    (size,) = db.execute(
-        "SELECT COALESCE(SUM(size), 0) FROM shown WHERE event IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(events)),),
-    ).fetchone()
-    return int(size)
+        told = PART.join(part for language, text in labels.items() for part in (language, quoted(text)))
+        return f"{GAP}{LABEL}{told}{GAP}"
 
 
 def read_shown(

@@ -135,6 +135,6 @@ CREATE VIRTUAL TABLE document_words USING fts5 (
 GONE = "CREATE TABLE IF NOT EXISTS gone (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID"
 
 #: Raise it when the rows are worked out differently from the same quads; the tables are in the stamp anyway.
-READING = 4
+READING = 5
 
 VERSION = hashlib.sha256(f"{READING}{TABLES}".encode()).hexdigest()[:16]

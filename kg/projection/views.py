@@ -114,6 +114,17 @@ class ShownEvents:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPage:
+    """A part of a list of events, each as JSON."""
+
+    events: ShownEvents
+    total: int
+    """Of the whole list."""
+    next: str | None
+    """Cursor of the next page; None on the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Why an entity was found."""
 
