@@ -105,6 +105,11 @@ def french_dates(grammar: Language) -> list[Form]:
         ),
         (rf"(?P<m>{month})\s+(?:(?P<last>{last})|(?P<next>{coming}))", "month", "month"),
         (
+            rf"(?P<m>{month})\s+(?P<following>{following})(?!\s+(?:l'|la\b|le\b|les\b|une?\b))",
+            "month_from",
+            "month",
+        ),
+        (
             rf"(?:l'|la\s+|le\s+)(?P<unit>{unit})\s+(?:(?P<following>{following})|(?P<preceding>{preceding}))(?!\w)",
             "moved",
             "unit",
@@ -216,6 +221,11 @@ def english_dates(grammar: Language) -> list[Form]:
         ),
         (rf"(?:(?P<last>{last})|(?P<next>{coming})|(?P<this>{this}))\s+(?P<m>{month})\b", "month", "month"),
         (
+            rf"(?:(?<!said\s)(?<!says\s)that|the\s+(?:same|(?P<following>{following})))\s+(?P<m>{month})\b(?!'s)",
+            "month_from",
+            "month",
+        ),
+        (
             rf"the\s+(?:very\s+)?(?:(?P<following>{following})|(?P<preceding>{preceding}))\s+(?P<unit>{unit})\b",
             "moved",
             "unit",
@@ -258,7 +268,7 @@ def english_dates(grammar: Language) -> list[Form]:
         (rf"(?P<today>{any_of(calendar.days)})(?!\w)", "near", "near"),
         (rf"(?:(?:{this})\s+)?(?P<weekday>{weekday})\b", "weekday", "weekday"),
         (
-            r"(?:in|since|until|till|by|of|late|early|mid-|mid|from|before|after|for|during|between|and|to|through|,|\(|'s|the|its|a|an)"
+            r"(?:in|since|until|till|by|of|late|early|mid-|mid|from|before|after|for|during|between|and|to|through|as\s+(?:recently|early|late)\s+as|,|\(|'s|the|its|a|an)"
             rf"\s*(?:late\s+|early\s+|mid-)?(?P<m>{month})\b(?!\s*\d)(?!\w)",
             "month",
             "month",

@@ -20,6 +20,9 @@ _MOST = 60
 
 Reading = tuple[str, str | None] | None
 
+#: What tells that « dernier » or "last" is said of the year.
+_OF_YEAR = re.compile(r"\b(?:year|an|année)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -66,9 +69,7 @@ def _day(match: re.Match[str], moment: Moment) -> Reading:
     month = moment.grammar.calendar.months[groups["m"]]
     day = int(groups["d"]) if groups["d"].isdigit() else 1
     year = int(groups["y"]) if groups.get("y") else None
-    if year is None and not (
-        groups.get("last") and "année" not in match.group() and "an " not in match.group()
-    ):
+    if year is None and (_OF_YEAR.search(match.group()) or not groups.get("last")):
         year = _year_of(groups, moment)
     if year is not None:
         return (date(year, month, day).isoformat(), None) if 1 <= day <= monthrange(year, month)[1] else None
@@ -82,8 +83,7 @@ def _month(match: re.Match[str], moment: Moment) -> Reading:
     month = moment.grammar.calendar.months[groups["m"]]
     if groups.get("y"):
         return f"{groups['y']}-{month:02d}", None
-    written = re.search(r"\b(?:year|an|année)\b", match.group(), re.IGNORECASE)
-    if written:
+    if _OF_YEAR.search(match.group()):
         year = _year_of(groups, moment)
         return (f"{year}-{month:02d}", None) if year is not None else None
     if issued is None:
@@ -255,6 +255,18 @@ def _shifted(match: re.Match[str], moment: Moment) -> Reading:
     return (moved, None) if moved else None
 
 
+def _month_from(match: re.Match[str], moment: Moment) -> Reading:
+    """“that October”, “the following May”: the first such month from the date told before."""
+    if moment.told is None:
+        return _month(match, moment)
+    month, year = moment.grammar.calendar.months[match["m"]], int(moment.told[:4])
+    if len(moment.told) == 4:
+        is_over = bool(match["following"])
+    else:
+        is_over = month < int(moment.told[5:7]) + bool(match["following"])
+    return f"{year + is_over}-{month:02d}", None
+
+
 def _day_of_month(match: re.Match[str], moment: Moment) -> Reading:
     """“on the 18th”: of the month told before, or of this one."""
     day = int(match["d"]) if match["d"].isdigit() else 1
@@ -288,5 +300,6 @@ READERS: dict[str, Callable[[re.Match[str], Moment], Reading]] = {
     "counted": _counted,
     "moved": _shifted,
     "day_of_month": _day_of_month,
+    "month_from": _month_from,
     "near": _near_word,
 }

@@ -64,7 +64,7 @@ def _fits(reader: str, match: re.Match[str], text: str, grammar: Language) -> bo
     """Whether a match is a date in the text as written, with its capitals."""
     if reader == "year":
         return _is_year(text, match, grammar)
-    if reader == "month" and match.groupdict().get("y") is None:
+    if reader in ("month", "month_from") and match.groupdict().get("y") is None:
         begins = grammar.calendar.ambiguous_months.get(match["m"])
         return begins is None or text[match.start("m")].isupper() == (begins == "capital")
     return True
@@ -98,7 +98,7 @@ def _resolved(
         if not own and reader in ("day", "month") and mention.ahead and dated:
             mentions.extend(_in_year(text, mention, dated))
         mentions.append(mention)
-        if own or reader in ("counted", "moved", "ago", "unit"):
+        if own or reader in ("counted", "moved", "month_from", "ago", "unit"):
             dated = mention
         told = mention
     return mentions

@@ -67,6 +67,9 @@ def dates(text: str, code: str) -> list[str]:
         ("en", "In June last year and in March of this year.", "2023-06 2024-03"),
         ("en", "It lifted its 2009 ruling and the firm's 2011 pledge.", "2009 2011"),
         ("en", "Not on the 18th.", "2024-05-18"),
+        ("en", "On Sept. 25 last year, and on 3 May of last year.", "2023-09-25 2023-05-03"),
+        ("en", "It gave in last night, as recently as March.", "2024-05-13 2024-03"),
+        ("fr", "Elle a cédé la nuit dernière.", "2024-05-13"),
     ],
 )
 def test_dates_are_as_precise_as_the_text(code: str, text: str, expected: str) -> None:
@@ -87,6 +90,12 @@ def test_dates_are_as_precise_as_the_text(code: str, text: str, expected: str) -
         ("en", "It asked in April 2019. Two months later it agreed.", "2019-04 2019-06"),
         ("en", "It asked in April 2019 and got it in August of that year.", "2019-04 2019-08"),
         ("en", "It closed in 2015, a year earlier than planned.", "2015"),
+        ("en", "It sued in May 2019; the trial began that October.", "2019-05 2019-10"),
+        ("en", "It sued in May 2019; the trial began that March.", "2019-05 2020-03"),
+        ("en", "It sued in May 2019; the trial began the following May.", "2019-05 2020-05"),
+        ("en", "It sued on 3 May 2019, and won the same evening.", "2019-05-03 2019-05-03"),
+        ("fr", "Elle assigne en mai 2019 ; le procès s'ouvre en octobre suivant.", "2019-05 2019-10"),
+        ("fr", "Elle assigne le 3 mai 2019 ; il répond le soir même.", "2019-05-03 2019-05-03"),
     ],
 )
 def test_dates_are_counted_from_the_one_told_before(code: str, text: str, expected: str) -> None:
