@@ -66,8 +66,8 @@ def gone(projection: Projection, kind: str, key: str) -> bool:
 def entity_card(projection: Projection, entity: EntityView) -> Card:
     """Gather what is shown of an entity: events by family and role, co-actors, newest events, documents."""
     with projection.reading() as db:
-        row = _entity_row(db, entity.iri)
-        return _card(db, entity, _part_of(db, row[0] if row else 0))
+        (row,) = db.execute("SELECT id FROM entity WHERE iri = ?", (entity.iri,)).fetchone() or (0,)
+        return _card(db, entity, _part_of(db, row))
 
 
 def card_at_once(projection: Projection, key: str) -> Card | None:

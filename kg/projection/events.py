@@ -139,7 +139,7 @@ def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[tuple[int, 
         first = _first_of(db, bits_in(numbers), EVERY_EVENT, " ORDER BY day DESC, key", (), limit)
         numbers = numbers if first is None else ",".join(map(str, first))
     return db.execute(
-        "SELECT id, (SELECT size FROM shown WHERE event = id) FROM event "
+        "SELECT id, COALESCE((SELECT size FROM shown WHERE event = id), 0) FROM event "
         "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY day DESC, key LIMIT ?",
         (f"[{numbers}]", limit),
     ).fetchall()

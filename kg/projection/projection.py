@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 #: Answers that are kept until something changes; each is a number or a handful of facets.
 KEPT = 512
-#: Bytes of the file that are read as memory, without a call of the system for each page.
+#: Bytes of the file that each connection reads as memory, without a call of the system for each page.
 MAPPED = 1 << 30
 
 #: Which documents there are, and whether they were read anew: what a projection is compared with when opened.
