@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="say what is wrong, article by article")
     parser.add_argument("--types", action="store_true", help="add F1 by event type")
     options = parser.parse_args()
-    splits = options.splits or sorted(path.name for path in EXTRACTION.iterdir() if path.is_dir())
+    splits = options.splits or sorted(path.parent.name for path in EXTRACTION.glob("*/gold"))
     judged: list[tuple[float, bool]] = []
     rows = []
     for folder in [*(EXTRACTION / split for split in splits), *options.also]:

@@ -18,11 +18,11 @@ from kg.events.known import know
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.outcome import outcome_features
-from kg.events.stand import parts, stand_features
+from kg.events.stand import parts, stand_numbers, tellings
 from kg.events.value_numbers import value_numbers
 from kg.model import Factuality
 
-#: Leaves of the trees that judge arguments, sums and dates.
+#: Leaves of the trees that judge arguments, sums, dates and stands.
 _LEAVES = 24
 
 Rows = list[tuple[int, tuple[float, ...], int]]
@@ -63,25 +63,26 @@ def fit_happenings(articles: list[Article], same: Data) -> dict[str, Data]:
         for index, event in pairs.items()
         if event.factuality and not happenings[index].head.speakers
     ]
-    outcomes, guess = fit_kinds("outcome", rows)
+    outcomes, judge = fit_kinds("outcome", rows)
     for number, (happenings, _) in enumerate(told):
         for happening in happenings:
             if not happening.head.speakers:
-                happening.factuality = cast("Factuality", guess(number, outcome_features(happening)))
-    rows = [
-        (number, stand_features(happenings[index], actors), event.stance)
-        for number, (happenings, pairs) in enumerate(told)
-        for actors in [parts(happenings)]
-        for index, event in pairs.items()
-        if event.stance and happenings[index].head.speakers
-    ]
-    stands, _ = fit_kinds("stands", rows)
-    found: dict[str, Rows] = {"argument_trees": [], "amount_trees": [], "date_trees": []}
+                happening.factuality = cast(
+                    "Factuality", judge(number).likeliest(outcome_features(happening))
+                )
+    found: dict[str, Rows] = {"argument_trees": [], "amount_trees": [], "date_trees": [], "stand_trees": []}
+    for number, (happenings, pairs) in enumerate(told):
+        actors, told_there = parts(happenings), tellings(happenings)
+        found["stand_trees"] += [
+            (number, stand_numbers(happenings[index], actors, told_there), int(event.stance == {"Support"}))
+            for index, event in pairs.items()
+            if event.stance in ({"Support"}, {"Oppose"}) and happenings[index].head.speakers
+        ]
     for number, (article, (happenings, pairs)) in enumerate(zip(articles, told, strict=True)):
         for name, row, label in _cases(article, happenings, pairs):
             found[name].append((number, row, label))
     grown = {name: fit_trees(rows, leaves=_LEAVES)[0] for name, rows in found.items()}
-    return {"outcome": outcomes, "stands": stands} | grown
+    return {"outcome": outcomes} | grown
 
 
 def _told(article: Article) -> tuple[list[Happening], dict[int, GoldEvent]]:

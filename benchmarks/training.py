@@ -15,36 +15,30 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from multiprocessing import Pool
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
 from benchmarks.boosting import FOLDS, Data
+from benchmarks.candidates import with_candidates
 from benchmarks.extraction import HEAD, line, reliability
 from benchmarks.fitting import fit_binary, fit_kinds, unprefixed
-from benchmarks.gold import EXTRACTION, Gold, GoldEvent, fold, load
+from benchmarks.gold import EXTRACTION, Gold, load
 from benchmarks.happenings import fit_event_trees, fit_happenings
 from benchmarks.labels import Article
 from benchmarks.scoring import Scores
+from benchmarks.statements import choose_statements, fit_stances, tellings
 from benchmarks.typing_names import fit_types
 from kg.events import trained
-from kg.events.candidate import Candidate
 from kg.events.factuality import factuality_features
-from kg.events.find import LEAST_EVENT, EventFinder, possible_events
+from kg.events.find import LEAST_EVENT
 from kg.events.gate import LEAST_POSSIBLE, gate_features
 from kg.events.linear import Features
 from kg.events.merge import pair_features, pairs
 from kg.events.scoring import event_features, features_of_arguments
-from kg.events.stance import PAIR
 from kg.language import language
-from kg.linking import find_descriptions, link, main_country, resolve_metonyms
-from kg.mentions import find_amounts, find_dates, find_names
-from kg.model import Entity, Factuality, Mention, Stance
-from kg.parse import parse, plain
+from kg.model import Factuality
 from kg.pipeline import extract
-from kg.vocabulary import vocabulary
 
 KG = Path(__file__).parent.parent / "kg"
 
@@ -56,46 +50,6 @@ def _write(path: Path, data: object) -> None:
     print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB", file=sys.stderr)
 
 
-def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
-    """The candidates of an article, and the annotator's name of each entity."""
-    document, grammar, known = gold.document, language(gold.document.language), vocabulary()
-    doc, text = parse(document.text, grammar.code), plain(document.text)
-    issued = date.fromisoformat(document.issued[:10]) if document.issued else None
-    mentions, entities = link(find_names(doc, text, grammar), text, grammar, known.references)
-    mentions, entities = resolve_metonyms(doc, mentions, entities, grammar, known.references)
-    mentions = tuple(
-        sorted(
-            (*mentions, *find_descriptions(doc, mentions, entities, grammar, known.references)),
-            key=lambda m: m.begin,
-        )
-    )
-    amounts, dates = (
-        find_amounts(text, grammar, main_country(mentions, known.references)),
-        find_dates(text, grammar, issued),
-    )
-    candidates = possible_events(EventFinder(doc, document, mentions, grammar, least=0.0), amounts, dates)
-    return candidates, _names(mentions, entities, gold)
-
-
-def _names(mentions: Iterable[Mention], entities: Iterable[Entity], gold: Gold) -> dict[str, str]:
-    """The annotator's name of each entity, and of what a place may stand for, by slug."""
-    forms = {
-        entity.slug: [text for _, text in (*entity.labels, *entity.alternative_labels)] for entity in entities
-    }
-    for mention in mentions:
-        forms.setdefault(mention.entity, []).append(gold.document.text[mention.begin : mention.end])
-        if mention.acts_for and mention.acts_for not in forms:
-            known = vocabulary().references[mention.acts_for]
-            forms[mention.acts_for] = [text for _, text in known.labels]
-    found = {
-        slug: [gold.names[key] for key in map(fold, texts) if key in gold.names]
-        for slug, texts in forms.items()
-    }
-    return {slug: names[0] for slug, names in found.items() if names}
-
-
-#: Times that statements are labelled anew by what the model makes of them.
-ROUNDS = 2
 #: Words of a text that is no more than the sentence which tells the event, and how much more such a case
 #: counts for factuality: nothing but that sentence says what became of it.
 SHORT, SURE = 80, 8.0
@@ -119,8 +73,8 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
         )
         for number, article in enumerate(articles)
     ]
-    _choose_statements(articles)
-    models["stances"] = _fit_stances(articles)
+    choose_statements(articles)
+    models |= fit_stances(articles)
     models["factuality"] = _fit_factuality(articles)
     for turn in ("near", "far"):
         models["arguments"], models["values"], models["events"], guess = _fit_alone(articles)
@@ -132,27 +86,6 @@ def fit_events(articles: list[Article]) -> dict[str, Data]:
     return models | fit_happenings(articles, models["same"])
 
 
-def _tellings(articles: list[Article], *, said: bool) -> list[tuple[int, Candidate, GoldEvent]]:
-    """(article, candidate, event) of what tells an event as well as any does: statements, or all others."""
-    return [
-        (number, candidate, event)
-        for number, article in enumerate(articles)
-        for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True)
-        if event is not None and best and bool(candidate.speakers) == said
-    ]
-
-
-def _fit_stances(articles: list[Article]) -> Data:
-    """Fit what stand a statement takes, and give each the one that a judge new to it sees."""
-    rows = [(n, c.said, e.stance) for n, c, e in _tellings(articles, said=True) if e.stance]
-    data, guess = fit_kinds("stances", rows)
-    for number, article in enumerate(articles):
-        for candidate in article.candidates:
-            if candidate.speakers:
-                candidate.stance = cast("Stance", guess(number, candidate.said))
-    return data
-
-
 def _fit_factuality(articles: list[Article]) -> Data:
     """Fit whether a sentence tells that a thing happened, and give each what a judge new to it sees.
 
@@ -161,21 +94,21 @@ def _fit_factuality(articles: list[Article]) -> Data:
     """
     rows = [
         (number, factuality_features(c, language(c.word[:2])), event.factuality, id(event))
-        for number, c, event in _tellings(articles, said=False)
+        for number, c, event in tellings(articles, said=False)
         if event.factuality
     ]
-    _, guess = fit_kinds("factuality", [row[:3] for row in rows])
-    fits = [guess(number, features) in kinds for number, features, kinds, _ in rows]
+    _, judge = fit_kinds("factuality", [row[:3] for row in rows])
+    fits = [judge(number).likeliest(features) in kinds for number, features, kinds, _ in rows]
     fitting = {row[3] for row, fit in zip(rows, fits, strict=True) if fit}
     kept = [row[:3] for row, fit in zip(rows, fits, strict=True) if fit or row[3] not in fitting]
     short = [len(article.gold.document.text.split()) <= SHORT for article in articles]
-    data, guess = fit_kinds("factuality", kept, [SURE if short[number] else 1.0 for number, _, _ in kept])
+    data, judge = fit_kinds("factuality", kept, [SURE if short[number] else 1.0 for number, _, _ in kept])
     for number, article in enumerate(articles):
         grammar = language(article.gold.document.language)
         for candidate in article.candidates:
             if not candidate.speakers:
                 features = factuality_features(candidate, grammar)
-                candidate.factuality = cast("Factuality", guess(number, features))
+                candidate.factuality = cast("Factuality", judge(number).likeliest(features))
     return data
 
 
@@ -271,45 +204,6 @@ def _pairs(articles: list[Article]) -> Iterator[tuple[int, Features, int]]:
             yield number, unprefixed(pair_features(one, other)), int(told[id(one)] is told[id(other)])
 
 
-def _choose_statements(articles: list[Article]) -> None:
-    """Of the sentences that name a speaker, let those count in which the statement probably stands.
-
-    The annotator does not say which they are: at first they are those with a quotation or a verb of speech,
-    then those that a model trained on these takes for statements.
-    """
-    likely: dict[int, float] = {}
-    for turn in range(ROUNDS + 1):
-        rows = []
-        for number, article in enumerate(articles):
-            groups: dict[int, list[int]] = defaultdict(list)
-            for index, (candidate, event) in enumerate(zip(article.candidates, article.told, strict=True)):
-                if candidate.speakers and event is not None:
-                    groups[id(event)].append(index)
-            for indexes in groups.values():
-                scores = {
-                    i: likely.get(id(article.candidates[i]), 0.0)
-                    if turn
-                    else float(not {"speech=False", "quote=none"} <= set(article.candidates[i].cues))
-                    for i in indexes
-                }
-                highest = max(scores.values())
-                for i in indexes:
-                    article.best[i] = scores[i] >= min(highest, 0.6)
-            for candidate, event, best in zip(article.candidates, article.told, article.best, strict=True):
-                if candidate.speakers and (event is None or best):
-                    rows.append((number, _heard(candidate), int(event is not None), candidate))
-        _, guess = fit_binary("events", [row[:3] for row in rows])
-        for number, article in enumerate(articles):
-            for candidate in article.candidates:
-                if candidate.speakers:
-                    likely[id(candidate)] = guess(number, _heard(candidate))
-
-
-def _heard(candidate: Candidate) -> Features:
-    """What tells that somebody says something, and how."""
-    return unprefixed((*candidate.cues, *(word for word in candidate.said if PAIR not in word)))
-
-
 def check_events(golds: list[Gold], articles: list[Article]) -> None:
     """Print how well models do on articles that they were not trained on, a fifth at a time."""
     scores = {code: Scores() for code in ("fr", "en")}
@@ -346,9 +240,7 @@ def main() -> None:
     if options.what == "types":
         _write(KG / "linking" / "types.json", fit_types(golds))
         return
-    with Pool() as pool:
-        found = pool.imap(_candidates, golds, chunksize=16)
-        articles = [Article(gold, *one) for gold, one in zip(golds, found, strict=True)]
+    articles = with_candidates(golds)
     if options.check:
         check_events(golds, articles)
         return

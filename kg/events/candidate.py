@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from kg.events.frames import Pattern
 from kg.events.linear import Features
-from kg.model import Amount, Factuality, Mention, Stance
+from kg.model import Amount, Factuality, Mention
 from kg.text import Stretch, Word
 
 #: Probability at which a filler of a role is likely, as its sentence alone tells; and that at which
@@ -44,8 +44,15 @@ class Value:
     probability: float = 0.0
     begin: int | None = None
     """Place of its first character; None for the day of publication, which stands nowhere."""
-    inside: bool = False
-    """Whether it stands in the event's sentence."""
+    apart: int | None = None
+    """How many sentences behind the event's; negative before it, None where it stands nowhere."""
+    beside: tuple[tuple[str, int], ...] = ()
+    """Who is named in its sentence: slug, and characters from the sum or date, negative before it."""
+
+    @property
+    def inside(self) -> bool:
+        """Whether it stands in the event's sentence."""
+        return self.apart == 0
 
 
 @dataclass(slots=True)
@@ -76,7 +83,10 @@ class Candidate:
     said: tuple[str, ...] = ()
     """What the words of a statement tell of the speaker's stand."""
     factuality: Factuality = "Actual"
-    stance: Stance | None = None
+    leaning: float = 0.0
+    """Log-odds that the speaker supports against that he opposes what he speaks of, by his words."""
+    neutral: float = 0.0
+    """Probability, from 0 to 1, that he does neither."""
     amounts: list[Value] = field(default_factory=list)
     dates: list[Value] = field(default_factory=list)
     provision: str | None = None

@@ -19,8 +19,8 @@ from kg.events.outcome import outcome
 from kg.events.scoring import score
 from kg.events.settle import settle
 from kg.events.speech import Speech
-from kg.events.stance import stance
-from kg.events.stand import parts, stand
+from kg.events.stance import weigh
+from kg.events.stand import take_stands
 from kg.events.syntax import is_verb
 from kg.events.unite import unite
 from kg.events.values import Values, provision
@@ -195,16 +195,13 @@ def find_events(
     chosen = likely(candidates)
     for candidate in chosen:
         if candidate.speakers:
-            candidate.stance = stance(candidate.said)
+            weigh(candidate)
         else:
             candidate.factuality = factuality(candidate, grammar)
     happenings = merge(split_lists(chosen))
     for happening in happenings:
         happening.factuality = outcome(happening)
-    actors = parts(happenings)
-    for happening in happenings:
-        if happening.head.speakers:
-            happening.stance = stand(happening, actors)
+    take_stands(happenings)
     for member in (member for happening in happenings for member in happening.members):
         if not member.speakers:
             member.provision = provision(member.sentence.text)
@@ -222,7 +219,8 @@ def possible_events(
     """All that may be an event, with roles and values, before it is scored; see ``find_events``."""
     candidates = finder.candidates()
     issued = date.fromisoformat(finder.document.issued[:10]) if finder.document.issued else None
-    Values(finder.doc, finder.grammar, amounts, dates, issued).note(candidates)
+    values = Values(finder.doc, finder.grammar, amounts, dates, issued, finder.filling.by_sentence)
+    values.note(candidates)
     return candidates
 
 

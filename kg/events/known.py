@@ -22,6 +22,8 @@ class Known:
     """Likely fillers by role; see ``Happening.roles``."""
     actors: frozenset[str]
     """Slugs of all of them."""
+    parties: frozenset[str]
+    """Those of them who stand in a core role, its authority left out."""
     confidence: float
     likeliest: dict[What, Value | None]
     """The likeliest value of each kind."""
@@ -40,7 +42,11 @@ def know(happening: Happening) -> Known:
     """What is known of a happening."""
     roles = happening.roles()
     actors = frozenset(slug for fillers in roles.values() for slug in fillers)
-    known = Known(happening, roles, actors, confidence(happening), {})
+    core = happening.head.pattern.event_type.core
+    parties = frozenset(
+        slug for role, found in roles.items() if role in core and role != "authority" for slug in found
+    )
+    known = Known(happening, roles, actors, parties, confidence(happening), {})
     kinds: tuple[What, What] = ("amount", "date")
     for what in kinds:
         values = known.values(what)

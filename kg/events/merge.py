@@ -149,8 +149,8 @@ def pair_features(one: Candidate, other: Candidate) -> list[str]:
         f"same sentence={first.sentence is second.sentence}|conflicts={conflicts}",
     ]
     if first.speakers:
-        stands = " ".join(sorted({str(first.stance), str(second.stance)}))
-        found += [f"stands={stands}", f"stands={stands}|shared={shared}"]
+        agree = (first.leaning > 0) == (second.leaning > 0)
+        found += [f"agree={agree}", f"agree={agree}|shared={shared}"]
     return found
 
 

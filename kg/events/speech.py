@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.fill import Filling
 from kg.events.frames import Pattern
 from kg.events.gate import possible
-from kg.events.stance import said
+from kg.events.stance import Said, said
 from kg.events.syntax import ancestors, conjuncts, is_passive, is_verb
 from kg.language import Language, is_outlet
 from kg.model import Mention
@@ -22,6 +23,10 @@ _QUOTE = re.compile(
 )
 #: Types of entities that can say something.
 ACTORS = frozenset({"Person", "Company", "PublicAuthority", "Organization"})
+#: Words before and behind a speaker's name that may tell who he is.
+_WHO_BEFORE, _WHO_BEHIND = 6, 9
+#: Words of a sentence whose clauses are told apart, and names that are looked at: a hostile line is one.
+_LONGEST, _MOST_SPEAKERS = 200, 20
 #: Characters of a quotation before the sentence that belong to what its speaker says.
 _SAID_BEFORE = 600
 
@@ -55,6 +60,7 @@ class Speech:
         self.general = general
         self.least = least
         self.quotes = [match.span() for match in _QUOTE.finditer(doc.text)]
+        self._begins = [begin for begin, _ in self.quotes]
         self.attributions = {
             sentence.start: [
                 match.end()
@@ -70,7 +76,8 @@ class Speech:
 
     def within(self, offset: int) -> bool:
         """Whether a place stands within a quotation."""
-        return any(begin < offset < end for begin, end in self.quotes)
+        last = bisect_left(self._begins, offset) - 1
+        return last >= 0 and offset < self.quotes[last][1]
 
     # ------------------------------------------------------------ statements
 
@@ -134,7 +141,7 @@ class Speech:
         candidate.within_quotation = self.within(mention.begin)
         candidate.cues = cues
         candidate.beside = self.filling.beside(candidate.speakers)
-        words = self._words(sentence)
+        words = self._words(candidate.speakers, head, verb, sentence)
         candidate.said = said(words, verb, self.grammar, pattern.frame.stance)
         return candidate
 
@@ -213,15 +220,60 @@ class Speech:
             return "just closed"
         return "none"
 
-    def _words(self, sentence: Stretch) -> tuple[list[Word], list[Word]]:
-        """The words of a sentence, and those of the quotation that it closes."""
+    def _words(self, speakers: frozenset[str], head: Word, verb: Word, sentence: Stretch) -> Said:
+        """The words of a speaker, those of others in his sentence, and those that tell who he is."""
         begins = [
             max(begin, sentence.start_char - _SAID_BEFORE)
             for begin, end in self.quotes
             if begin < sentence.start_char and sentence.start_char - 3 < end
         ]
         first = self.doc.stretch(min(begins), sentence.start_char) if begins else None
-        return list(sentence), list(first) if first is not None else []
+        others = self._of_others(speakers, verb, sentence)
+        begin, end = max(sentence.start, head.i - _WHO_BEFORE), min(sentence.end, head.i + _WHO_BEHIND + 1)
+        who = [word for word in self.doc[begin:end] if not self.within(word.idx)]
+        return Said(
+            [word for word in sentence if word.i not in others],
+            list(first) if first is not None else [],
+            self._goes_on(speakers, sentence),
+            [word for word in sentence if word.i in others],
+            who,
+        )
+
+    def _of_others(self, speakers: frozenset[str], verb: Word, sentence: Stretch) -> set[int]:
+        """The words of a sentence that belong to clauses whose subject is another actor."""
+        found: set[int] = set()
+        if sentence.end - sentence.start > _LONGEST:
+            return found
+        own = {word.i for word in verb.subtree}
+        for other, mention in self.filling.by_sentence[sentence.start][:_MOST_SPEAKERS]:
+            above = other.head
+            if (
+                mention.entity_type not in ACTORS
+                or mention.entity in speakers
+                or not other.dep_.startswith("nsubj")
+                or above.i == verb.i
+                or not (is_verb(above) or any(child.dep_ == "cop" for child in above.children))
+            ):
+                continue
+            theirs = {word.i for word in above.subtree}
+            if verb.i in theirs:
+                found |= theirs - own
+            elif not any(word.dep_ in ("ccomp", "xcomp") for word in _up_to(above, verb)):
+                found |= theirs
+        return found
+
+    def _goes_on(self, speakers: frozenset[str], sentence: Stretch) -> list[Word]:
+        """The words of the next sentence, where one still speaks: all in one quotation, or begun as "he"."""
+        end = sentence.end_char
+        if sentence.end >= len(self.doc) or "\n" in self.doc.text[end - 1 : end + 1]:
+            return []
+        following = self.doc[sentence.end].sent
+        _, first = next(iter(self.filling.by_sentence.get(following.start, ())), (None, None))
+        is_his = first is not None and first.kind == "pronoun" and first.entity in speakers
+        is_quoted = first is None and self.within(following.start_char + 1)
+        if not is_his and not (is_quoted and self.within(following.end_char - 2)):
+            return []
+        return list(following)[:_LONGEST]
 
     # ------------------------------------------------------------ sources
 
@@ -246,3 +298,12 @@ class Speech:
             if offset <= mention.begin < offset + 40 and mention.entity_type != "Place":
                 return mention
         return None
+
+
+def _up_to(word: Word, above: Word) -> Iterator[Word]:
+    """A word and those above it, as far as these are looked at, up to but without another."""
+    yield word
+    for one in ancestors(word):
+        if one.i == above.i:
+            return
+        yield one

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
-from typing import cast
+from typing import NamedTuple
 
-from kg.events.trained import choice
+from kg.events.candidate import Candidate
+from kg.events.numbers import log_odds
+from kg.events.trained import model
 from kg.language import Language, language
 from kg.model import Stance
 from kg.text import Word, lemma
@@ -44,13 +45,26 @@ def _tone(form: str, code: str) -> int:
     return bool(praise.fullmatch(form)) - bool(blame.fullmatch(form))
 
 
-def said(
-    words: tuple[list[Word], list[Word]], verb: Word, grammar: Language, framed: Stance | None
-) -> tuple[str, ...]:
-    """What the words of a statement tell of the speaker's stand, as features of the stance model.
+class Said(NamedTuple):
+    """The words around a speaker."""
+
+    sentence: list[Word]
+    """His own in the sentence that names him, with what it tells of him."""
+    before: list[Word]
+    """Of the quotation that it closes."""
+    behind: list[Word]
+    """Of the sentence in which he goes on."""
+    others: list[Word]
+    """Of clauses of his sentence that have another subject."""
+    who: list[Word]
+    """Beside his name."""
+
+
+def said(words: Said, verb: Word, grammar: Language, framed: Stance | None) -> tuple[str, ...]:
+    """What the words of a statement tell of the speaker's stand, as features of the stance models.
 
     Args:
-        words: Those of the sentence, and those of the quotation that it closes.
+        words: Around the speaker.
         verb: The verb that reports.
         grammar: Words of praise and blame.
         framed: The stance that the verb's frame has.
@@ -59,7 +73,7 @@ def said(
     found = [f"frame={framed}", f"verb={code}:{lemma(verb, grammar)}"]
     told: list[str] = []
     score = 0
-    for part in words:
+    for part in (words.sentence, words.before, words.behind):
         for index, word in enumerate(part):
             if word.pos_ not in _CONTENT:
                 continue
@@ -72,10 +86,14 @@ def said(
     told = list(dict.fromkeys(told))
     found += told
     found += [f"{one}{PAIR}{other}" for one, other in pairwise(told)]
+    for name, part in (("other ", words.others), ("who ", words.who)):
+        found += [f"{name}{code}:{lemma(word, grammar)}" for word in part if word.pos_ in _CONTENT]
     found += ["bias", f"score={max(-2, min(2, score))}", f"score={max(-2, min(2, score))}|frame={framed}"]
     return tuple(dict.fromkeys(found))
 
 
-def stance(features: Iterable[str]) -> Stance:
-    """The likeliest stand: ``Support``, ``Oppose`` or ``Neutral``."""
-    return cast("Stance", choice("stances").likeliest(features))
+def weigh(candidate: Candidate) -> None:
+    """Note with a statement what its words say of the speaker's stand."""
+    words = (("", candidate.said),)
+    candidate.leaning = log_odds(model("leaning").probability(words))
+    candidate.neutral = model("neutral").probability(words)

@@ -18,12 +18,12 @@ def model(name: str) -> Model:
 
 
 def choice(name: str) -> Choice:
-    """The model of a name that chooses: ``stances``, ``factuality``."""
+    """The model of a name that chooses: ``factuality``, ``outcome``."""
     return cast("Choice", _loaded(name))
 
 
 def trees(name: str) -> Trees:
-    """The trees of a name: ``event_trees``, ``argument_trees``, ``amount_trees``, ``date_trees``."""
+    """The trees of a name: ``event_trees``, ``argument_trees``, ``amount_trees``, ``stand_trees``…"""
     return cast("Trees", _loaded(name))
 
 

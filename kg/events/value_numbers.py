@@ -35,6 +35,7 @@ def value_numbers(
         for value in member.values(what):
             table[value.value].append((value, member))
     beside = _Beside(of, others, what)
+    own, rivals = of.parties, _rivals(of, others)
     best = {key: max(value.probability for value, _ in rows) for key, rows in table.items()}
     sums = sum(member.probability for member in members)
     found = []
@@ -53,10 +54,12 @@ def value_numbers(
             any(one.inside for one, _ in rows),
             value.begin is None,
             max((one.probability for one, _ in rows if one.inside), default=0.0),
-            _apart(value, member),
+            _characters_to(value, member),
             sum(one.inside for one in member.values(what)),
             _nearer(value, member, what),
             *beside.numbers(key),
+            value.apart or 0,
+            *_named(value, own, rivals),
             types()[of.happening.event_type],
             member.title,
             bool(member.speakers),
@@ -68,16 +71,37 @@ def value_numbers(
     return found
 
 
-def _apart(value: Value, member: Candidate) -> int:
+def _characters_to(value: Value, member: Candidate) -> int:
     """Characters from the trigger to a value; far away where it stands nowhere."""
     return value.begin - member.trigger.idx if value.begin is not None else _NOWHERE
 
 
+def _rivals(of: Known, others: Iterable[Known]) -> frozenset[str]:
+    """Those who stand in another happening of the same type, and not in this one."""
+    kind = of.happening.event_type
+    same = (other.parties for other in others if other is not of and other.happening.event_type == kind)
+    return frozenset[str]().union(*same) - of.parties
+
+
+def _named(value: Value, own: frozenset[str], rivals: frozenset[str]) -> Iterable[float]:
+    """Characters to its own, to rivals, to anybody else, to its own before; and how many of its own."""
+    gaps = [_NOWHERE] * 4
+    for slug, gap in value.beside:
+        place = 0 if slug in own else 1 if slug in rivals else 2
+        gaps[place] = min(gaps[place], abs(gap))
+        if slug in own and gap < 0:
+            gaps[3] = min(gaps[3], -gap)
+    yield from gaps
+    yield len({slug for slug, _ in value.beside} & own)
+
+
 def _nearer(value: Value, member: Candidate, what: What) -> int:
     """How many other values stand nearer to the trigger."""
-    own = abs(_apart(value, member))
+    own = abs(_characters_to(value, member))
     return sum(
-        abs(_apart(other, member)) < own for other in member.values(what) if other.value != value.value
+        abs(_characters_to(other, member)) < own
+        for other in member.values(what)
+        if other.value != value.value
     )
 
 

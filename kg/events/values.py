@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from kg.events.candidate import Candidate, Value
 from kg.events.syntax import path
 from kg.language import Language
-from kg.model import AmountMention, DateMention
+from kg.model import AmountMention, DateMention, Mention
 from kg.text import Text, Word, lemma
 
 #: Upper ends of the bands of distance, in words.
 _BANDS = (3, 7, 12, 20, 35)
 #: Words beyond which a sum or date is not looked at: a hostile line is one sentence.
-_FARTHEST = 200
+_FARTHEST = 300
+#: Sentences before and behind an event in which its sum and date are looked for where one of its own is
+#: named.
+_REMOTE = 6
+#: Names of a sentence that are looked at: a hostile line has thousands.
+_MOST_NAMES = 20
 #: Sentences below a headline in which its event's sum and date are looked for.
 _LEAD = 3
 
 _PROVISION = re.compile(
     r"(?:[Aa]rticles?|[Ss]ections?|[Aa]rt\.|[Ss]ec\.|§)\s+(?P<first>[LRD]?\.?\s?\d[\w.()-]*(?:(?:\s*,\s*|\s+(?:et|and|à|to)\s+)\d[\w.()-]*)*)"
 )
+
+
+_M = TypeVar("_M", AmountMention, DateMention)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed(Generic[_M]):
+    """A sum or a date, and what stands around it."""
+
+    mention: _M
+    root: Word
+    around: tuple[str, ...]
+    """Features."""
+    beside: tuple[tuple[str, int], ...]
+    """See ``Value``."""
 
 
 class Values:
@@ -33,6 +56,7 @@ class Values:
         amounts: Sums of money.
         dates: Dates.
         issued: The day of publication.
+        named: The mentions of each sentence, by the place of its first word.
     """
 
     def __init__(
@@ -42,20 +66,32 @@ class Values:
         amounts: Iterable[AmountMention],
         dates: Iterable[DateMention],
         issued: date | None,
+        named: Mapping[int, Sequence[tuple[Word, Mention]]],
     ) -> None:
         self.grammar = grammar
         self.issued = issued
+        self.named = named
         self.number = {sentence.start: index for index, sentence in enumerate(doc.sents)}
-        self.amounts = [
-            (root, m, tuple(self._around(doc, m.begin, m.end, root)))
-            for m in amounts
-            if (root := _root(doc, m.begin, m.end)) is not None
+        self.amounts = list(self._placed(doc, amounts))
+        self.dates = list(self._placed(doc, dates))
+
+    def _placed(self, doc: Text, mentions: Iterable[_M]) -> Iterator[_Placed[_M]]:
+        for mention in mentions:
+            root = _root(doc, mention.begin, mention.end)
+            if root is not None:
+                around = tuple(self._around(doc, mention.begin, mention.end, root))
+                yield _Placed(mention, root, around, tuple(self._beside(root, mention.begin, mention.end)))
+
+    def _beside(self, root: Word, begin: int, end: int) -> Iterator[tuple[str, int]]:
+        """Who is named in the sentence of a sum or date, the nearest first; places do not act."""
+        named = self.named.get(root.sent.start, ())
+        place = bisect_left(named, begin, key=lambda row: row[1].begin)
+        names = [
+            (mention.entity, max(mention.begin - end, 0) or min(mention.end - begin, 0))
+            for _, mention in named[max(0, place - _MOST_NAMES) : place + _MOST_NAMES]
+            if mention.entity_type != "Place"
         ]
-        self.dates = [
-            (root, m, tuple(self._around(doc, m.begin, m.end, root)))
-            for m in dates
-            if (root := _root(doc, m.begin, m.end)) is not None
-        ]
+        yield from sorted(names, key=lambda name: abs(name[1]))[:_MOST_NAMES]
 
     def note(self, candidates: Sequence[Candidate]) -> None:
         """Note with each candidate the sums and dates that may be its."""
@@ -64,30 +100,34 @@ class Values:
             if not candidate.speakers:
                 triggers.setdefault(candidate.sentence.start, set()).add(candidate.trigger.i)
         for candidate in candidates:
-            kind = candidate.pattern.event_type
-            if kind.has_amount:
+            roles = _roles_of(candidate)
+            if candidate.pattern.event_type.has_amount:
                 candidate.amounts = [
                     Value(
                         mention.amount,
                         (*features, ("amount", (f"bound={mention.bound}", f"elided={mention.elided}"))),
                         begin=mention.begin,
-                        inside=root.sent.start == candidate.sentence.start,
+                        apart=self._apart(candidate, one.root),
+                        beside=one.beside,
                     )
-                    for root, mention, around in self.amounts
-                    if (features := self._features("amount", candidate, root, around, triggers))
+                    for one in self.amounts
+                    for mention in [one.mention]
+                    if (features := self._features("amount", candidate, one, triggers, roles))
                 ]
-            candidate.dates = list(self._dates(candidate, triggers))
+            candidate.dates = list(self._dates(candidate, triggers, roles))
 
-    def _dates(self, candidate: Candidate, triggers: dict[int, set[int]]) -> Iterator[Value]:
-        for root, mention, around in self.dates:
-            features = self._features("date", candidate, root, around, triggers)
+    def _dates(
+        self, candidate: Candidate, triggers: dict[int, set[int]], roles: Mapping[str, str]
+    ) -> Iterator[Value]:
+        for one in self.dates:
+            features, mention = self._features("date", candidate, one, triggers, roles), one.mention
             if not features:
                 continue
+            apart = self._apart(candidate, one.root)
             for text, ahead in ((mention.date, False), (mention.ahead, True)):
                 if text is not None:
                     when = tuple(self._when(text, candidate, ahead=ahead, two=bool(mention.ahead)))
-                    inside = root.sent.start == candidate.sentence.start
-                    yield Value(text, (*features, ("date", when)), begin=mention.begin, inside=inside)
+                    yield Value(text, (*features, ("date", when)), 0.0, mention.begin, apart, one.beside)
         if self.issued is not None:
             yield Value(self.issued.isoformat(), (("today", tuple(self._today(candidate))),))
 
@@ -107,7 +147,7 @@ class Values:
 
     def _today(self, candidate: Candidate) -> Iterator[str]:
         """What speaks for the day of publication itself."""
-        here = [root for root, _, _ in self.dates if root.sent.start == candidate.sentence.start]
+        here = [one for one in self.dates if one.root.sent.start == candidate.sentence.start]
         number = min(self.number[candidate.sentence.start], 3)
         yield ""
         yield f"dated={bool(here)}"
@@ -139,21 +179,31 @@ class Values:
         yield f"above={code}:{lemma(above, self.grammar)}"
         yield f"dep={root.dep_}"
 
+    def _apart(self, candidate: Candidate, root: Word) -> int:
+        return self.number[root.sent.start] - self.number[candidate.sentence.start]
+
     def _features(
         self,
         what: str,
         candidate: Candidate,
-        root: Word,
-        around: tuple[str, ...],
+        one: _Placed[AmountMention] | _Placed[DateMention],
         triggers: dict[int, set[int]],
+        roles: Mapping[str, str],
     ) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What tells whether a sum or date is a candidate's; nothing where it stands too far away."""
-        apart = self.number[root.sent.start] - self.number[candidate.sentence.start]
+        root, around, apart = one.root, one.around, self._apart(candidate, one.root)
         trigger, kind = candidate.trigger, candidate.event_type
-        # A headline's event is told again in the lines below it.
-        if not -1 <= apart <= (_LEAD if candidate.title else 1) or abs(root.i - trigger.i) > _FARTHEST:
+        if abs(apart) > _REMOTE or abs(root.i - trigger.i) > _FARTHEST:
             return ()
-        where = ("before", "same", "behind")[apart + 1] if apart < 2 else f"behind {apart}"
+        near = next(((roles.get(slug, "another"), gap < 0) for slug, gap in one.beside), ("nobody", False))
+        own = any(slug in roles for slug, _ in one.beside)
+        # A headline's event is told again in the lines below it.
+        if not -1 <= apart <= (_LEAD if candidate.title else 1):
+            if candidate.speakers or not own:
+                return ()
+            where = "far before" if apart < 0 else "far behind"
+        else:
+            where = ("before", "same", "behind")[apart + 1] if apart < 2 else f"behind {apart}"
         distance = abs(root.i - trigger.i)
         band = next((i for i, high in enumerate(_BANDS) if distance <= high), len(_BANDS))
         way = path(trigger, root, self.grammar) if not apart else where
@@ -176,6 +226,8 @@ class Values:
                     f"noun={candidate.pattern.noun}|{way}",
                     f"title={candidate.title}",
                     f"under={trigger.is_ancestor(root)}|{rivals}",
+                    f"{where}|near={near[0]}|{near[1]}",
+                    f"{where}|own={own}|{kind}",
                     *(f"{where}|{feature}" for feature in around[:1]),
                 ),
             ),
@@ -183,6 +235,13 @@ class Values:
             (f"{what}|{kind}", (way,)),
             (f"{what}|{kind}", around),
         )
+
+
+def _roles_of(candidate: Candidate) -> dict[str, str]:
+    """Who may stand in a role of a candidate, its authority left out, and in which."""
+    return {
+        slug: role for role, fillers in candidate.roles.items() for slug in fillers if role != "authority"
+    }
 
 
 def _root(doc: Text, begin: int, end: int) -> Word | None:

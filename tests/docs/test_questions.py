@@ -121,7 +121,6 @@ NOT_YET = frozenset(
         "lobbying",
         "not_yet_done",
         "open_cases",
-        "overdue",
     ]
 )
 
