@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from api.checkpoints import Checkpoints
 from api.children import CAN_FORK, Nursery
 from api.direct import DirectReaders
 from api.jobs import Jobs, open_jobs
 from api.negotiate import wanted
+from api.projector import Projector
 from api.settings import Settings
 from api.workers import Readers, Workers
 from api.writer import Writer
-from kg.projection import ProjectedStore, open_projection
+from kg.projection import ProjectedStore, Projection, open_projection
 from kg.store import DiskStore, MemoryStore, Scope, Store, open_store
 
 
@@ -39,6 +41,8 @@ class Service:
 
 #: Seconds that the document being read has to end when the service is told to stop, beside what requests had.
 PATIENCE = 3.0
+#: How far merging the engine's files stands back, and what the threads that do it are called.
+COMPACTING_NICE, _COMPACTING = 10, "rocksdb:low"
 
 
 @asynccontextmanager
@@ -51,7 +55,10 @@ async def running(settings: Settings, store: Store | None = None) -> AsyncIterat
     """
     opened = store if store is not None else await asyncio.to_thread(_opened, settings)
     raw = opened.store if isinstance(opened, ProjectedStore) else opened
+    if isinstance(raw, DiskStore):
+        _compact_last()
     projection = await asyncio.to_thread(open_projection, raw, base_iri=settings.base_iri)
+    projector = _projector(projection, settings)
     projected = ProjectedStore(raw, projection)
     writer = Writer(projected, network=not isinstance(raw, MemoryStore))
     readers = _readers(settings, raw, writer)
@@ -67,9 +74,28 @@ async def running(settings: Settings, store: Store | None = None) -> AsyncIterat
     finally:
         await readers.close()
         await asyncio.to_thread(writer.close)
+        if projector is not None:
+            await asyncio.to_thread(projector.close)
         await asyncio.to_thread(projection.close)
         if store is None:
             await asyncio.to_thread(opened.close)
+
+
+def _projector(projection: Projection, settings: Settings) -> Projector | None:
+    """Have a process of its own take up what is written, where the projection is a file that it can open."""
+    if projection.path is None or os.name != "posix":
+        return None
+    projector = Projector(projection.path, settings.base_iri)
+    projection.elsewhere = projector.take_up
+    return projector
+
+
+def _compact_last() -> None:
+    """Let the engine's threads that merge its files stand back behind who answers. Linux only."""
+    for task in Path("/proc/self/task").glob("*"):
+        with suppress(OSError):
+            if (task / "comm").read_text("utf-8").startswith(_COMPACTING):
+                os.setpriority(os.PRIO_PROCESS, int(task.name), COMPACTING_NICE)
 
 
 def _opened(settings: Settings) -> Store:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.projection.classes import family_of
@@ -88,11 +89,8 @@ def where_events(asked: EventFilter) -> tuple[str, list[object]]:
         need(*_takes_part(asked.authority, "authority"))
     if asked.law:
         need(*_takes_part(asked.law, "law"))
-    if asked.since:
-        # The year is there for the index of days: nothing that lasts into a year begins before it.
-        need("e.day >= ? AND e.last_day >= ?", asked.since[:4], first_day(asked.since))
-    if asked.until:
-        need("e.day <> '' AND e.day <= ?", last_day(asked.until))
+    for condition, *days in where_days(asked, "e."):
+        need(condition, *days)
     if asked.factualities:
         need(f"e.factuality IN ({', '.join('?' * len(asked.factualities))})", *asked.factualities)
     if asked.stance:
@@ -116,6 +114,24 @@ def where_events(asked: EventFilter) -> tuple[str, list[object]]:
             asked.document,
         )
     return " AND ".join(parts), values
+
+
+def where_days(asked: EventFilter, table: str = "") -> Iterator[tuple[str, ...]]:
+    """Conditions on the days of a table, each with its values.
+
+    Args:
+        asked: Which days.
+        table: With a dot, where a name is needed.
+    """
+    if asked.since:
+        # The year is there for the index of days: nothing that lasts into a year begins before it.
+        yield (
+            f"{table}day >= ? AND {table}last_day >= ?",
+            asked.since[:4],
+            first_day(asked.since),
+        )
+    if asked.until:
+        yield f"{table}day <> '' AND {table}day <= ?", last_day(asked.until)
 
 
 def _takes_part(entity: str, role: str | None) -> tuple[str, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import reduce
 
 from kg.projection.classes import family_of
-from kg.projection.filters import EVERY_EVENT, EventFilter, where_events
+from kg.projection.filters import EVERY_EVENT, EventFilter, where_days, where_events
 from kg.projection.held import FEW, Bits, bits_in, bits_of, both, numbers_of, size_of
 from kg.projection.keys import words_query
 from kg.projection.periods import events_within
@@ -32,7 +33,9 @@ def events_of(projection: Projection, db: sqlite3.Connection, asked: EventFilter
 def _matching(db: sqlite3.Connection, asked: EventFilter) -> Bits:
     parts = [bits_of(db, facet, values) for facet, values in _held(db, asked)]
     parts += [bits_in(numbers) for numbers in _listed(db, asked)]
-    rest = EventFilter(since=asked.since, until=asked.until, min_confidence=asked.min_confidence)
+    # The events of actors come within the days already.
+    days = EventFilter() if asked.actors else EventFilter(since=asked.since, until=asked.until)
+    rest = replace(days, min_confidence=asked.min_confidence)
     if not parts:
         is_dated = rest.min_confidence is None and rest != EVERY_EVENT
         return events_within(db, rest) if is_dated else _by_rows(db, rest)
@@ -77,12 +80,14 @@ def _held(db: sqlite3.Connection, asked: EventFilter) -> Iterable[tuple[str, Seq
 
 def _listed(db: sqlite3.Connection, asked: EventFilter) -> Iterator[str | None]:
     """Numbers of events, with commas between, for the parts of a filter that have a list of their own."""
+    days = list(where_days(asked))
+    within = "".join(f" AND {condition}" for condition, *_ in days)
     for actor in asked.actors:
         role = "role = ?" if asked.role else "role <> ?"
         yield _numbers(
             db,
-            f"SELECT group_concat(event) FROM participant WHERE entity IN ({_IDS}) AND {role}",
-            (actor, actor, asked.role or "saidBy"),
+            f"SELECT group_concat(event) FROM participant WHERE entity IN ({_IDS}) AND {role}{within}",
+            (actor, actor, asked.role or "saidBy", *(day for _, *some in days for day in some)),
         )
     if asked.words is not None:
         words = words_query(asked.words)

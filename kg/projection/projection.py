@@ -11,12 +11,10 @@ from typing import TypeVar, cast
 
 from pyoxigraph import NamedNode, Quad
 
-from kg.projection.changes import Change, Changes, slugs_of, taking_part
-from kg.projection.counting import count_events
+from kg.projection.changes import Change, Changes
 from kg.projection.reading import read_graph
-from kg.projection.settling import settle_entities, settle_events
-from kg.projection.shown import write_shown
 from kg.projection.tables import GONE, TABLES, VERSION
+from kg.projection.taking import settle, take_up
 from kg.projection.writing import Touched, forget_graph, insert_graph
 from kg.store import Store
 from kg.terms import BASE_IRI
@@ -42,6 +40,16 @@ SELECT ?document ?hash ?ended WHERE {
 """
 
 
+def connect(path: Path | None) -> sqlite3.Connection:
+    """Open the database for one reader or writer; None for one of its own in memory."""
+    where = ":memory:" if path is None else str(path)
+    db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA mmap_size = {MAPPED}")
+    return db
+
+
 class Projection:
     """Lists, counts and search over a store.
 
@@ -62,6 +70,8 @@ class Projection:
         self.base_iri = base_iri
         self.version = 0
         """Raised by each change, so that what was worked out can be kept until then."""
+        self.elsewhere: Callable[[NamedNode, Iterable[Quad]], Change] | None = None
+        """Takes up a graph in the file from another process, and tells what that has touched."""
         self._kept: dict[object, object] = {}
         self._changes = Changes()
         #: What the transaction tells that it touches; of one that does not tell it may be anything.
@@ -71,17 +81,17 @@ class Projection:
         self._threads = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._stale = False
-        self._db = self._connect()
+        self._db = connect(self.path)
         self._prepare()
 
     def project(self, graph: NamedNode, quads: Iterable[Quad]) -> None:
         """Take up what a graph says now, in place of what it said before."""
-        said = read_graph(graph.value, quads)
-        with self.writing() as db:
-            touched = Touched()
-            forget_graph(db, graph.value, touched)
-            insert_graph(db, graph.value, said, self.base_iri, touched)
-            self._told = _settle(db, touched)
+        with self._writing:
+            if self.elsewhere is not None and not self._db.in_transaction:
+                self._written(self.elsewhere(graph, quads))
+                return
+            with self.writing() as db:
+                self._told = take_up(db, graph.value, quads, self.base_iri)
 
     def remove(self, graph: NamedNode) -> None:
         """Forget a graph that was removed; what only it said is remembered as gone."""
@@ -194,9 +204,13 @@ class Projection:
                 self._db.execute("ROLLBACK")
                 raise
             self._db.execute("COMMIT")
-            self._changes.add(self.version + 1, None if self._is_nested else self._told)
-            self.version += 1
-            self._kept.clear()
+            self._written(None if self._is_nested else self._told)
+
+    def _written(self, change: Change | None) -> None:
+        """Begin a new version, made by a change; None may be one of anything."""
+        self._changes.add(self.version + 1, change)
+        self.version += 1
+        self._kept.clear()
 
     def changes(self, before: int, after: int) -> list[Change] | None:
         """What has changed from one moment to another; None where it may be anything."""
@@ -212,16 +226,8 @@ class Projection:
         """The connection with which this thread reads."""
         db: sqlite3.Connection | None = getattr(self._threads, "db", None)
         if db is None:
-            db = self._threads.db = self._connect()
+            db = self._threads.db = connect(self.path)
             self._readers.append(db)
-        return db
-
-    def _connect(self) -> sqlite3.Connection:
-        where = ":memory:" if self.path is None else str(self.path)
-        db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute(f"PRAGMA mmap_size = {MAPPED}")
         return db
 
     def _prepare(self) -> None:
@@ -276,7 +282,7 @@ class Projection:
         for graph in changed:
             forget_graph(db, graph, touched)
             self._take_in(db, NamedNode(graph), touched)
-        _settle(db, touched)
+        settle(db, touched)
 
     def _take_in(self, db: sqlite3.Connection, graph: NamedNode, touched: Touched) -> None:
         insert_graph(
@@ -286,7 +292,7 @@ class Projection:
     def _remove(self, db: sqlite3.Connection, graph: str) -> Change:
         touched = Touched()
         forget_graph(db, graph, touched)
-        return _settle(db, touched)
+        return settle(db, touched)
 
 
 @contextmanager
@@ -300,17 +306,6 @@ def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         db.execute("COMMIT")
-
-
-def _settle(db: sqlite3.Connection, touched: Touched) -> Change:
-    near = touched.entities | taking_part(db, touched.events)
-    slugs = slugs_of(db, near)
-    settle_events(db, touched.events)
-    write_shown(db, touched.events)
-    others, renamed = settle_entities(db, touched.entities)
-    count_events(db, touched.events | others)
-    slugs |= slugs_of(db, taking_part(db, touched.events).difference(near))
-    return Change(frozenset(slugs.values()), frozenset(slugs[one] for one in renamed))
 
 
 def _stamps(store: Store) -> Iterator[tuple[str, str]]:

@@ -145,7 +145,7 @@ def _settle_event(db: sqlite3.Connection, event: int, tellings: list[tuple[str |
             )
         ]
     )
-    days = [row[9] for row in tellings if row[9]]
+    issued = [row[9] for row in tellings if row[9]]
     latest = max(tellings, key=lambda row: (row[9] or "", row[7], -_rank(row[5])))
     db.execute(
         "UPDATE event SET type = ?, family = ?, date = ?, day = ?, last_day = ?, amount = ?, currency = ?, "
@@ -155,8 +155,7 @@ def _settle_event(db: sqlite3.Connection, event: int, tellings: list[tuple[str |
             event_type,
             family,
             date,
-            first_day(date) if date else "",
-            last_day(date) if date else "",
+            *days_of(date),
             amount,
             currency,
             latest[5],
@@ -165,15 +164,15 @@ def _settle_event(db: sqlite3.Connection, event: int, tellings: list[tuple[str |
             (_most((row[8],) for row in tellings if row[8]) or (None,))[0],
             _json(labels),
             len(tellings),
-            min(days, default=None),
+            min(issued, default=None),
             max(row[10] or "" for row in tellings),
             event,
         ),
     )
     db.execute(
-        "INSERT INTO participant (entity, role, event) "
-        "SELECT DISTINCT entity, role, event FROM participation WHERE event = ?",
-        (event,),
+        "INSERT INTO participant (entity, role, event, day, last_day) "
+        "SELECT DISTINCT entity, role, event, ?, ? FROM participation WHERE event = ?",
+        (*days_of(date), event),
     )
     quotes = [row[0] for row in db.execute("SELECT DISTINCT quote FROM evidence WHERE event = ?", (event,))]
     db.execute(
@@ -183,6 +182,11 @@ def _settle_event(db: sqlite3.Connection, event: int, tellings: list[tuple[str |
     db.execute(
         "DELETE FROM gone WHERE kind = 'event' AND key = (SELECT key FROM event WHERE id = ?)", (event,)
     )
+
+
+def days_of(date: str | None) -> tuple[str, str]:
+    """The first and the last day of a date; empty without one."""
+    return (first_day(date), last_day(date)) if date else ("", "")
 
 
 def first_day(date: str) -> str:

@@ -92,9 +92,10 @@ CREATE INDEX event_by_type ON event (type, day DESC, key);
 CREATE INDEX event_by_family ON event (family, day DESC, key);
 CREATE INDEX event_by_update ON event (updated DESC, key);
 CREATE INDEX event_by_factuality ON event (factuality, day DESC, key);
+-- With the days of the event, so that those of an actor within some days are found at once.
 CREATE TABLE participant (
-    entity INTEGER NOT NULL, role TEXT NOT NULL, event INTEGER NOT NULL,
-    PRIMARY KEY (entity, role, event)) WITHOUT ROWID;
+    entity INTEGER NOT NULL, role TEXT NOT NULL, event INTEGER NOT NULL, day TEXT NOT NULL,
+    last_day TEXT NOT NULL, PRIMARY KEY (entity, role, event)) WITHOUT ROWID;
 CREATE INDEX participant_by_event ON participant (event, role, entity);
 CREATE INDEX participant_by_role ON participant (role, entity, event);
 
