@@ -39,7 +39,7 @@ def _candidates(gold: Gold) -> tuple[list[Candidate], dict[str, str]]:
         )
     )
     amounts, dates = (
-        find_amounts(text, grammar, main_country(mentions, known.references)),
+        find_amounts(text, grammar, main_country(mentions, text, known.references)),
         find_dates(text, grammar, issued),
     )
     candidates = possible_events(EventFinder(doc, document, mentions, grammar, least=0.0), amounts, dates)

@@ -75,7 +75,7 @@ def extract(
     mentions, entities = resolve_metonyms(doc, mentions, entities, grammar, known.references)
     descriptions = find_descriptions(doc, mentions, entities, grammar, known.references)
     mentions = tuple(sorted((*mentions, *descriptions), key=lambda mention: mention.begin))
-    amounts = find_amounts(text, grammar, main_country(mentions, known.references))
+    amounts = find_amounts(text, grammar, main_country(mentions, text, known.references))
     dates = find_dates(text, grammar, issued)
     found, mentions, entities = find_events(doc, document, mentions, entities, amounts, dates, grammar, known)
     sentences = tuple(Sentence(span.start_char, span.end_char) for span in doc.sents)
