@@ -48,6 +48,8 @@ class Value:
     """How many sentences behind the event's; negative before it, None where it stands nowhere."""
     beside: tuple[tuple[str, int], ...] = ()
     """Who is named in its sentence: slug, and characters from the sum or date, negative before it."""
+    remote: bool = False
+    """It stands so far away that it tells nothing of whether there is an event, or which."""
 
     @property
     def inside(self) -> bool:
@@ -192,6 +194,7 @@ LEAST_VALUE = 0.25
 
 
 def likeliest(values: Iterable[Value]) -> Value | None:
-    """The likeliest value, or None where none is likely enough."""
-    best = max(values, key=lambda value: value.probability, default=None)
+    """The likeliest value that is not remote, or None where none is likely enough."""
+    near = (value for value in values if not value.remote)
+    best = max(near, key=lambda value: value.probability, default=None)
     return best if best is not None and best.probability >= LEAST_VALUE else None

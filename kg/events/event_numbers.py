@@ -61,8 +61,8 @@ def _by_itself(candidate: Candidate, begin: int, end: int) -> Iterable[float]:
     yield named
     yield rank
     yield sum(filler.probability for fillers in candidate.roles.values() for filler in fillers.values())
-    yield max((value.probability for value in candidate.amounts), default=0.0)
-    yield max((value.probability for value in candidate.dates), default=0.0)
+    for values in (candidate.amounts, candidate.dates):
+        yield max((value.probability for value in values if not value.remote), default=0.0)
     yield "rule=actual" in candidate.modality
     yield "general=True" in candidate.modality
 

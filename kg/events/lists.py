@@ -16,7 +16,7 @@ def split_lists(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 
 def _split(candidate: Candidate) -> list[Candidate]:
-    sums = [value for value in candidate.amounts if value.begin is not None]
+    sums = [value for value in candidate.amounts if value.begin is not None and not value.remote]
     if len({value.value for value in sums}) < 2:
         return []
     begin, end = candidate.sentence.start_char, candidate.sentence.end_char

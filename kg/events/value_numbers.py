@@ -59,6 +59,8 @@ def value_numbers(
             _nearer(value, member, what),
             *beside.numbers(key),
             value.apart or 0,
+            value.begin if value.begin is not None else NONE,
+            member.sentence.start_char,
             *_named(value, own, rivals),
             types()[of.happening.event_type],
             member.title,
@@ -119,6 +121,7 @@ class _Beside:
         before = [row for row in self._rows if row[1].place < of.place]
         self._last = _nearest(before)
         self._last_of_ours = _nearest(row for row in before if row[1].actors & of.actors)
+        self._first = min(self._rows, key=lambda row: row[1].place, default=(None,))[0]
 
     def numbers(self, value: Any) -> Iterable[float]:
         """How probably others have the value too."""
@@ -131,6 +134,7 @@ class _Beside:
         yield self._counts.total()
         yield value == self._last
         yield value == self._last_of_ours
+        yield self._first is not None and value == self._first.value
 
 
 def _nearest(rows: Iterable[tuple[Value, Known]]) -> Any:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Generic, TypeVar
 
 from kg.events.candidate import Candidate, Value
@@ -19,9 +20,16 @@ from kg.text import Text, Word, lemma
 _BANDS = (3, 7, 12, 20, 35)
 #: Words beyond which a sum or date is not looked at: a hostile line is one sentence.
 _FARTHEST = 300
-#: Sentences before and behind an event in which its sum and date are looked for where one of its own is
-#: named.
-_REMOTE = 6
+#: Sentences before and behind an event in which its sum and date are looked for; and where one of its own
+#: is named with them.
+_AROUND, _REMOTE = 3, 10
+#: Of these, those within which it also tells that there is an event.
+_FAR = 6
+#: What is said of where a sum or date stands: in the opening, or some sentences away.
+_OPENS, _APART = "opening", " apart"
+#: Sentences with which an article opens, headline and all: what they say is the news of the day, which much
+#: of the rest is about. And how many sums or dates of theirs are looked at from anywhere.
+_OPENING, _MOST_OPENING = 4, 12
 #: Names of a sentence that are looked at: a hostile line has thousands.
 _MOST_NAMES = 20
 #: Sentences below a headline in which its event's sum and date are looked for.
@@ -74,6 +82,13 @@ class Values:
         self.number = {sentence.start: index for index, sentence in enumerate(doc.sents)}
         self.amounts = list(self._placed(doc, amounts))
         self.dates = list(self._placed(doc, dates))
+        self.opening = {
+            id(one)
+            for placed in (self.amounts, self.dates)
+            for one in islice(
+                (one for one in placed if self.number[one.root.sent.start] < _OPENING), _MOST_OPENING
+            )
+        }
 
     def _placed(self, doc: Text, mentions: Iterable[_M]) -> Iterator[_Placed[_M]]:
         for mention in mentions:
@@ -102,32 +117,35 @@ class Values:
         for candidate in candidates:
             roles = _roles_of(candidate)
             if candidate.pattern.event_type.has_amount:
-                candidate.amounts = [
-                    Value(
-                        mention.amount,
-                        (*features, ("amount", (f"bound={mention.bound}", f"elided={mention.elided}"))),
-                        begin=mention.begin,
-                        apart=self._apart(candidate, one.root),
-                        beside=one.beside,
-                    )
-                    for one in self.amounts
-                    for mention in [one.mention]
-                    if (features := self._features("amount", candidate, one, triggers, roles))
-                ]
+                candidate.amounts = list(self._amounts(candidate, triggers, roles))
             candidate.dates = list(self._dates(candidate, triggers, roles))
+
+    def _amounts(
+        self, candidate: Candidate, triggers: dict[int, set[int]], roles: Mapping[str, str]
+    ) -> Iterator[Value]:
+        for one in self.amounts:
+            mention, apart = one.mention, self._apart(candidate, one.root)
+            if where := self._where(candidate, one, roles):
+                features = self._features("amount", candidate, one, triggers, roles, where)
+                told = ("amount", (f"bound={mention.bound}", f"elided={mention.elided}"))
+                remote = _is_remote(where, apart)
+                yield Value(
+                    mention.amount, (*features, told), 0.0, mention.begin, apart, one.beside, remote=remote
+                )
 
     def _dates(
         self, candidate: Candidate, triggers: dict[int, set[int]], roles: Mapping[str, str]
     ) -> Iterator[Value]:
         for one in self.dates:
-            features, mention = self._features("date", candidate, one, triggers, roles), one.mention
-            if not features:
+            mention, apart = one.mention, self._apart(candidate, one.root)
+            if not (where := self._where(candidate, one, roles)):
                 continue
-            apart = self._apart(candidate, one.root)
+            features = self._features("date", candidate, one, triggers, roles, where)
             for text, ahead in ((mention.date, False), (mention.ahead, True)):
                 if text is not None:
-                    when = tuple(self._when(text, candidate, ahead=ahead, two=bool(mention.ahead)))
-                    yield Value(text, (*features, ("date", when)), 0.0, mention.begin, apart, one.beside)
+                    when = ("date", tuple(self._when(text, candidate, ahead=ahead, two=bool(mention.ahead))))
+                    remote = _is_remote(where, apart)
+                    yield Value(text, (*features, when), 0.0, mention.begin, apart, one.beside, remote=remote)
         if self.issued is not None:
             yield Value(self.issued.isoformat(), (("today", tuple(self._today(candidate))),))
 
@@ -182,6 +200,25 @@ class Values:
     def _apart(self, candidate: Candidate, root: Word) -> int:
         return self.number[root.sent.start] - self.number[candidate.sentence.start]
 
+    def _where(
+        self,
+        candidate: Candidate,
+        one: _Placed[AmountMention] | _Placed[DateMention],
+        roles: Mapping[str, str],
+    ) -> str:
+        """How a sum or date stands to a candidate; empty where it is too far away to be its."""
+        apart, opens = self._apart(candidate, one.root), id(one) in self.opening
+        is_near = abs(one.root.i - candidate.trigger.i) <= _FARTHEST
+        if not opens and not (is_near and abs(apart) <= _REMOTE):
+            return ""
+        # A headline's event is told again in the lines below it.
+        if -1 <= apart <= (_LEAD if candidate.title else 1):
+            return ("before", "same", "behind")[apart + 1] if apart < 2 else f"behind {apart}"
+        named = is_near and abs(apart) <= _REMOTE and any(slug in roles for slug, _ in one.beside)
+        if named and not candidate.speakers:
+            return "far before" if apart < 0 else "far behind"
+        return _OPENS if opens else f"{apart}{_APART}" if abs(apart) <= _AROUND else ""
+
     def _features(
         self,
         what: str,
@@ -189,21 +226,13 @@ class Values:
         one: _Placed[AmountMention] | _Placed[DateMention],
         triggers: dict[int, set[int]],
         roles: Mapping[str, str],
+        where: str,
     ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """What tells whether a sum or date is a candidate's; nothing where it stands too far away."""
+        """What tells whether a sum or date is a candidate's."""
         root, around, apart = one.root, one.around, self._apart(candidate, one.root)
         trigger, kind = candidate.trigger, candidate.event_type
-        if abs(apart) > _REMOTE or abs(root.i - trigger.i) > _FARTHEST:
-            return ()
         near = next(((roles.get(slug, "another"), gap < 0) for slug, gap in one.beside), ("nobody", False))
         own = any(slug in roles for slug, _ in one.beside)
-        # A headline's event is told again in the lines below it.
-        if not -1 <= apart <= (_LEAD if candidate.title else 1):
-            if candidate.speakers or not own:
-                return ()
-            where = "far before" if apart < 0 else "far behind"
-        else:
-            where = ("before", "same", "behind")[apart + 1] if apart < 2 else f"behind {apart}"
         distance = abs(root.i - trigger.i)
         band = next((i for i, high in enumerate(_BANDS) if distance <= high), len(_BANDS))
         way = path(trigger, root, self.grammar) if not apart else where
@@ -242,6 +271,10 @@ def _roles_of(candidate: Candidate) -> dict[str, str]:
     return {
         slug: role for role, fillers in candidate.roles.items() for slug in fillers if role != "authority"
     }
+
+
+def _is_remote(where: str, apart: int) -> bool:
+    return where == _OPENS or where.endswith(_APART) or abs(apart) > _FAR
 
 
 def _root(doc: Text, begin: int, end: int) -> Word | None:

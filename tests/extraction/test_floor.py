@@ -29,6 +29,8 @@ FLOORS = {
     ("clean9", "en"): (0.80, 0.65, 0.58, 0.0, 0.74),
     ("clean10", "fr"): (0.88, 0.68, 0.57, 0.0, 0.80),
     ("clean10", "en"): (0.86, 0.66, 0.54, 0.0, 0.72),
+    ("clean11", "fr"): (0.88, 0.68, 0.58, 0.0, 0.75),
+    ("clean11", "en"): (0.87, 0.73, 0.64, 0.0, 0.79),
     ("plain", "fr"): (0.94, 0.82, 0.75, 0.0, 0.89),
     ("plain", "en"): (0.94, 0.81, 0.75, 0.0, 0.83),
 }
@@ -37,7 +39,7 @@ FLOORS = {
 ARTICLES = {
     **{split: {"fr": 20, "en": 20} for split in ("clean4", "clean5", "clean7")},
     "clean8": {"fr": 36, "en": 36},
-    **{split: {"fr": 40, "en": 40} for split in ("clean9", "clean10")},
+    **{split: {"fr": 40, "en": 40} for split in ("clean9", "clean10", "clean11")},
     "clean6": {"fr": 16, "en": 24},
     "plain": {"fr": 70, "en": 70},
 }
