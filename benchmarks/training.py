@@ -6,7 +6,8 @@
     python -m benchmarks.training events --check   how well that does, cross-validated
 
 Both read ``benchmarks/extraction/{tune,train}``; ``--also FOLDER`` adds another folder with ``texts/`` and
-``gold/``. Needs scikit-learn (extra ``train``); the package itself does not. Half an hour on two cores.
+``gold/``. Needs scikit-learn (extra ``train``); the package itself does not. Three quarters of an hour on
+two cores.
 """
 
 from __future__ import annotations
