@@ -141,10 +141,10 @@ class Values:
             if not (where := self._where(candidate, one, roles)):
                 continue
             features = self._features("date", candidate, one, triggers, roles, where)
+            remote = _is_remote(where, apart)
             for text, ahead in ((mention.date, False), (mention.ahead, True)):
                 if text is not None:
                     when = ("date", tuple(self._when(text, candidate, ahead=ahead, two=bool(mention.ahead))))
-                    remote = _is_remote(where, apart)
                     yield Value(text, (*features, when), 0.0, mention.begin, apart, one.beside, remote=remote)
         if self.issued is not None:
             yield Value(self.issued.isoformat(), (("today", tuple(self._today(candidate))),))

@@ -34,7 +34,7 @@ def _matching(db: sqlite3.Connection, asked: EventFilter) -> Bits:
     parts = [bits_of(db, facet, values) for facet, values in _held(db, asked)]
     parts += [bits_in(numbers) for numbers in _listed(db, asked)]
     # The events of actors come within the days already.
-    days = EventFilter() if asked.actors else EventFilter(since=asked.since, until=asked.until)
+    days = EVERY_EVENT if asked.actors else EventFilter(since=asked.since, until=asked.until)
     rest = replace(days, min_confidence=asked.min_confidence)
     if not parts:
         is_dated = rest.min_confidence is None and rest != EVERY_EVENT
