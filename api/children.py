@@ -20,6 +20,7 @@ import warnings
 from contextlib import suppress
 from typing import Any, Protocol
 
+from api.apart import start_apart
 from api.sandbox import serve
 from kg.store import MemoryStore
 
@@ -163,28 +164,11 @@ class Nursery:
             return self._command(b"F", nice, channel)
 
     def _start(self) -> None:
-        self._control, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "api.nursery",
-                    str(theirs.fileno()),
-                    str(self._memory),
-                    str(self._network),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the server, which then ends it.
-                # Threads that allocate at the same moment would get 64 MB of address space each, and the
-                # limit on that is what ends a query that takes too much.
-                env={
-                    **os.environ,
-                    "MALLOC_ARENA_MAX": "1",
-                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-                },
-            )
+        # Threads that allocate at the same moment would get 64 MB of address space each, and the limit on
+        # that is what ends a query that takes too much.
+        self._process, self._control = start_apart(
+            "api.nursery", self._memory, self._network, MALLOC_ARENA_MAX="1"
+        )
 
     def _command(self, command: bytes, number: int, channel: socket.socket | None = None) -> int:
         if self._control is None:

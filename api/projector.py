@@ -6,7 +6,6 @@ they are on another processor, and behind the service where there is none.
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import sqlite3
@@ -19,6 +18,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
 
+from api.apart import start_apart
 from api.sandbox import receive, send, stand_back
 from kg.projection.changes import Change
 from kg.projection.projection import connect
@@ -85,23 +85,8 @@ class Projector:
         self._channel = self._process = None
 
     def _start(self) -> None:
-        self._channel, theirs = socket.socketpair()
+        self._process, self._channel = start_apart("api.projector", self._path, self._base_iri)
         self._channel.settimeout(PATIENCE)
-        with theirs:
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "api.projector",
-                    str(theirs.fileno()),
-                    str(self._path),
-                    self._base_iri,
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the service, which then ends it.
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            )
 
 
 def main(channel: socket.socket, path: Path, base_iri: str) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 import subprocess
-import sys
 from dataclasses import asdict
 from typing import Any
 
+from api.apart import start_apart
 from api.children import Child, ChildDied
 from api.jobs.values import Options, Part
 from api.lanes import Busy
@@ -158,16 +157,10 @@ class Extractor:
     def _start(self) -> Child:
         if not hasattr(os, "fork"):
             raise Unsupported("this system cannot read articles for a service; use regkg ingest")
-        ours, theirs = socket.socketpair()
-        with theirs:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "api.jobs.child", str(theirs.fileno()), *self._arguments],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the server, which then ends it.
-                env=_environment(),
-            )
+        # One thread: the other cores are for those who ask.
+        process, ours = start_apart(
+            "api.jobs.child", *self._arguments, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1"
+        )
         ours.setblocking(False)
         return Child(ours, process.pid, 0, _Process(process))
 
@@ -182,11 +175,3 @@ class _Process:
         """Kill it and bury it."""
         self._process.kill()
         self._process.wait()
-
-
-def _environment() -> dict[str, str]:
-    """That of the server without its settings, which have keys in them."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("REGKG_")}
-    # One thread: the other cores are for those who ask.
-    threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    return kept | threads | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -79,6 +79,17 @@ def test_when_it_dies_the_projection_catches_up(tmp_path: Path) -> None:
         assert list_events(store.projection).total > known
 
 
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="no /proc")
+def test_it_knows_none_of_the_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the service is set to is not in the environment of a process beside it."""
+    monkeypatch.setenv("REGKG_API_KEYS", "a-secret-key")
+    with projecting(tmp_path) as (store, projector):
+        write(store, [french()])
+        environment = Path(f"/proc/{projector.process_id}/environ").read_bytes()
+    assert b"PYTHONPATH=" in environment
+    assert b"a-secret-key" not in environment
+
+
 def test_what_cannot_be_taken_up_is_told(tmp_path: Path) -> None:
     """A file without tables."""
     sqlite3.connect(tmp_path / "empty").close()
