@@ -71,7 +71,11 @@ def french_dates(grammar: Language) -> list[Form]:
         (rf"{names}{day}(?={other_day}\s+(?P<m>{month})(?:\s+(?P<y>{YEAR}))?)", "day", "month"),
         (rf"{names}{day}\s+(?P<m>{month})(?={other_day}\s+(?:{month})\s+(?P<y>{YEAR}))", "day", "month"),
         (rf"{names}{day}\s+(?P<m>{month})\s+{of_year}", "day", "month"),
-        (rf"{names}{day}\s+(?P<m>{month})(?:\s+(?P<last>{last}))?", "day", "month"),
+        (
+            rf"{names}{day}\s+(?P<m>{month})(?:\s+(?:(?P<last>{last})|(?P<next>{coming})))?",
+            "day",
+            "month",
+        ),
         (
             rf"(?:(?:fin|début|mi|courant)[\s-]+)?(?:(?:le|au)\s+mois\s+de\s+|mois\s+d')?(?P<m>{month})\s+(?P<y>{YEAR})",
             "month",
@@ -150,6 +154,11 @@ def french_dates(grammar: Language) -> list[Form]:
         (
             rf"(?<![-\w])(?:(?:{this})\s+)?(?P<weekday>{weekday})\b(?!\s+(?:\d|matin\s+prochain))",
             "weekday",
+            "weekday",
+        ),
+        (
+            rf"(?<![-\w])(?:(?:{this})\s+)?(?P<weekday>{weekday})\s+(?P<d>\d{{1,2}})(?![\w,.:%]*\w|\s*(?:%|h\b|heures))",
+            "weekday_of_month",
             "weekday",
         ),
         (
@@ -237,7 +246,7 @@ def english_dates(grammar: Language) -> list[Form]:
         ),
         (r"(?:that|the\s+same)\s+(?P<same>year|month|week)(?!\w)", "moved", "unit"),
         (
-            rf"(?:(?P<last>{last})|(?P<next>{coming})|(?P<this>{this}))\s+(?P<unit>{unit})(?!\w)",
+            rf"(?:(?P<last>{last})|(?P<next>{coming})|(?P<this>{this}))\s+(?P<unit>(?!days?\b)(?:{unit}))(?!\w)",
             "unit",
             "unit",
         ),

@@ -35,7 +35,7 @@ class Moment:
     """The date told before in the text, as precise as that is."""
 
 
-def _near(month: int, day: int, issued: date) -> Reading:
+def _near(month: int, day: int, issued: date, groups: dict[str, str | None]) -> Reading:
     """A day without a year: the last such day, and the next."""
     found = []
     for candidate in (issued.year - 1, issued.year, issued.year + 1):
@@ -43,9 +43,18 @@ def _near(month: int, day: int, issued: date) -> Reading:
             found.append(date(candidate, month, day))
     past = max((item for item in found if item <= issued), default=None)
     ahead = min((item for item in found if item > issued), default=None)
-    if past is None or (ahead and (ahead - issued).days <= _SOON and (issued - past).days > 180):
-        return (ahead.isoformat(), None) if ahead else None
-    return past.isoformat(), ahead.isoformat() if ahead else None
+    if past is None or ahead is None:  # 29 February.
+        only = past or ahead
+        return (only.isoformat(), None) if only else None
+    is_soon = (ahead - issued).days <= _SOON and (issued - past).days > 180
+    if is_soon and not groups.get("last"):
+        return ahead.isoformat(), None
+    return _one_of(past.isoformat(), ahead.isoformat(), groups)
+
+
+def _one_of(past: str, ahead: str, groups: dict[str, str | None]) -> Reading:
+    """Both, or the one that words name: « le 12 mai dernier », « lundi prochain »."""
+    return (ahead, None) if groups.get("next") else (past, None) if groups.get("last") else (past, ahead)
 
 
 def _year_of(groups: dict[str, str | None], moment: Moment) -> int | None:
@@ -69,13 +78,13 @@ def _day(match: re.Match[str], moment: Moment) -> Reading:
     month = moment.grammar.calendar.months[groups["m"]]
     day = int(groups["d"]) if groups["d"].isdigit() else 1
     year = int(groups["y"]) if groups.get("y") else None
-    if year is None and (_OF_YEAR.search(match.group()) or not groups.get("last")):
+    if year is None and _OF_YEAR.search(match.group()):
         year = _year_of(groups, moment)
     if year is not None:
         return (date(year, month, day).isoformat(), None) if 1 <= day <= monthrange(year, month)[1] else None
     if moment.issued is None or not 1 <= day <= monthrange(2024, month)[1]:
         return None
-    return _near(month, day, moment.issued)
+    return _near(month, day, moment.issued, groups)
 
 
 def _month(match: re.Match[str], moment: Moment) -> Reading:
@@ -90,11 +99,9 @@ def _month(match: re.Match[str], moment: Moment) -> Reading:
         return None
     past = issued.year if month <= issued.month else issued.year - 1
     ahead = issued.year if month >= issued.month else issued.year + 1
-    if groups.get("next"):
-        return f"{ahead}-{month:02d}", None
     if groups.get("last") and month == issued.month:
         past -= 1
-    return f"{past}-{month:02d}", f"{ahead}-{month:02d}"
+    return _one_of(f"{past}-{month:02d}", f"{ahead}-{month:02d}", groups)
 
 
 def _figures(match: re.Match[str], moment: Moment) -> Reading:
@@ -158,11 +165,10 @@ def _weekday(match: re.Match[str], moment: Moment) -> Reading:
         )
         return (told + timedelta(days=step)).isoformat(), None
     back, on = (issued.weekday() - day) % 7, (day - issued.weekday()) % 7 or 7
-    if groups.get("next"):
-        return (issued + timedelta(days=on)).isoformat(), None
     if groups.get("last") and back == 0:
         back = 7
-    return (issued - timedelta(days=back)).isoformat(), (issued + timedelta(days=on)).isoformat()
+    past, ahead = issued - timedelta(days=back), issued + timedelta(days=on)
+    return _one_of(past.isoformat(), ahead.isoformat(), groups)
 
 
 def _unit(match: re.Match[str], moment: Moment) -> Reading:
@@ -279,6 +285,17 @@ def _day_of_month(match: re.Match[str], moment: Moment) -> Reading:
     return (date(year, month, day).isoformat(), None) if 1 <= day <= monthrange(year, month)[1] else None
 
 
+def _weekday_of_month(match: re.Match[str], moment: Moment) -> Reading:
+    """« jeudi 23 »: the day of about this month that falls on it."""
+    if moment.issued is None:
+        return None
+    weekday, issued = moment.grammar.calendar.weekdays[match["weekday"]], moment.issued
+    days = (issued + timedelta(days=step) for step in range(-_SOON, _SOON + 1))
+    fitting = [one for one in days if one.day == int(match["d"]) and one.weekday() == weekday]
+    nearest = min(fitting, key=lambda one: abs((one - issued).days), default=None)
+    return (nearest.isoformat(), None) if nearest else None
+
+
 def _near_word(match: re.Match[str], moment: Moment) -> Reading:
     if moment.issued is None:
         return None
@@ -300,6 +317,7 @@ READERS: dict[str, Callable[[re.Match[str], Moment], Reading]] = {
     "counted": _counted,
     "moved": _shifted,
     "day_of_month": _day_of_month,
+    "weekday_of_month": _weekday_of_month,
     "month_from": _month_from,
     "near": _near_word,
 }

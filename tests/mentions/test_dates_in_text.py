@@ -51,6 +51,17 @@ def dates(text: str, code: str) -> list[str]:
         ("fr", "Avant la fin de l'année, ou début d'année prochaine.", "2024 2025"),
         ("fr", "En juin de l'an dernier.", "2023-06"),
         ("fr", "Le 3 du mois.", "2024-05-03"),
+        (
+            "fr",
+            "Le 1er janvier prochain, le 20 mai prochain, le 20 mai dernier.",
+            "2025-01-01 2024-05-20 2023-05-20",
+        ),
+        (
+            "fr",
+            "L'audience s'est tenue vendredi 3 à Lyon, et mardi 20 manifestants l'ont perturbée.",
+            "2024-05-03",
+        ),
+        ("en", "In the last days of March, on his last day in office.", "2024-03"),
         ("fr", "L'affaire remonte à 2016. Entre 2011 et 2013, rien.", "2016 2011 2013"),
         ("fr", "2012. La mine ferme.", "2012"),
         ("en", "March 3rd, 2020, 14 July 2019 and the 2nd of May 2018.", "2020-03-03 2019-07-14 2018-05-02"),
@@ -186,3 +197,17 @@ def test_dates_are_dates_in_order(text: str, code: str) -> None:
 def test_any_text_has_dates_or_none(text: str, code: str) -> None:
     for mention in find_dates(text, language(code), ISSUED):
         assert text[mention.begin : mention.end]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "En juin dernier, le 12 juin dernier, jeudi dernier."),
+        ("fr", "En avril prochain, le 3 avril prochain, lundi prochain."),
+        ("en", "Last June and last Thursday, next April and next Monday."),
+    ],
+)
+def test_what_is_named_last_or_next_is_nothing_else(code: str, text: str) -> None:
+    found = find_dates(text, language(code), ISSUED)
+    assert len(found) >= 3
+    assert all(mention.ahead is None for mention in found)
