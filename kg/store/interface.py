@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from pyoxigraph import (
     BlankNode,
@@ -28,8 +27,7 @@ Format = QueryResultsFormat | RdfFormat
 CONTENT_HASH = NamedNode("https://w3id.org/regkg/ontology#contentHash")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which graphs a query sees."""
 
     union: bool = True

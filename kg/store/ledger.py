@@ -4,6 +4,8 @@ The engine opens a log whose tail is gone without a word. So two files stand bes
 count and digest as of the last flush, and ``documents.journal``, what was written since. A line ``write``
 stands in the journal before the transaction begins, a line ``done`` after it: whatever moment the process
 dies, the two together say which documents must be there.
+
+Nothing here is a dataclass: those bring ``inspect`` with them, and every command would wait for that.
 """
 
 from __future__ import annotations
@@ -12,20 +14,22 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 CHECKPOINT = "documents.json"
 JOURNAL = "documents.journal"
 _MODULUS = 1 << 256
 
 
-@dataclass(slots=True)
 class Tally:
     """How many documents there are, and a sum of their names and hashes that their order does not change."""
 
-    count: int = 0
-    digest: int = 0
+    __slots__ = ("count", "digest")
+
+    def __init__(self, count: int = 0, digest: int = 0) -> None:
+        self.count = count
+        self.digest = digest
 
     def add(self, document: str, content_hash: str | None, *, times: int = 1) -> None:
         """Count a document in, or out with ``times=-1``; one without a hash does not count."""
@@ -35,8 +39,7 @@ class Tally:
             self.digest = (self.digest + times * int.from_bytes(term)) % _MODULUS
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What the journal knows of a document since the last flush."""
 
     before: str | None
@@ -50,22 +53,23 @@ class Fate:
         return {self.acknowledged, self.begun} if self.pending else {self.acknowledged}
 
 
-@dataclass(slots=True)
 class Ledger:
     """The two files in a directory.
 
     Only one process writes them: the one that holds the store.
     """
 
-    directory: Path
-    tally: Tally = field(default_factory=Tally)
-    generation: int = 0
-    fates: dict[str, Fate] = field(default_factory=dict)
-    unknown: bool = False
-    """An update of any kind was begun since the last flush: only a count can tell what is there."""
-    rebooted: bool = False
-    """The machine was restarted with the journal open: a power cut may have taken the last lines."""
-    _lines: int = -1
+    def __init__(self, directory: Path, tally: Tally | None = None, generation: int = 0) -> None:
+        self.directory = directory
+        self.tally = tally or Tally()
+        self.generation = generation
+        self.fates: dict[str, Fate] = {}
+        #: An update of any kind was begun since the last flush: only a count can tell what is there.
+        self.unknown = False
+        #: The machine was restarted with the journal open: a power cut may have taken the last lines.
+        self.rebooted = False
+        self._lines = -1
+        self._file = -1
 
     @classmethod
     def load(cls, directory: Path) -> Ledger | None:
@@ -157,8 +161,6 @@ class Ledger:
         if self._lines >= 0:
             os.close(self._file)
         self._lines = -1
-
-    _file: int = -1
 
 
 def _fates(lines: Iterable[list[str | None]]) -> Mapping[str, Fate]:
