@@ -80,12 +80,17 @@ class _Filled(dict[str, str]):
             told = gap[1:].split(PART)
             return label_in(dict(zip(told[::2], told[1::2], strict=True)), self._language)
         if gap[0] == ADDRESS:
-            return self._names.address(json.loads(gap[1:]))
+            return self._names.address(_unquoted(gap[1:]))
         heavy = len(gap) > LARGEST_KEPT
         return _term.__wrapped__(gap, self._language) if heavy else _term(gap, self._language)
 
 
+def _unquoted(text: str) -> str:
+    """A text that was written as JSON; hardly any key has a sign that is escaped there."""
+    return text[1:-1] if "\\" not in text else str(json.loads(text))
+
+
 @lru_cache(KEPT)
 def _term(gap: str, language: str) -> str:
-    names, name = _Names(language), json.loads(gap[1:])
+    names, name = _Names(language), _unquoted(gap[1:])
     return names.term(name) if gap[0] == TERM else names.opened_term(name)

@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 from api.apart import start_apart
 from api.sandbox import receive, send, stand_back
 from kg.projection.changes import Change
-from kg.projection.projection import connect
+from kg.projection.connection import connect
 from kg.projection.taking import take_up
 
 #: Seconds after which a document that is not taken up is given up.

@@ -13,7 +13,7 @@ from api.references import (
     written_document,
     written_entity,
 )
-from api.written import Written
+from api.written import Written, written_list
 from kg.projection import Card, Coactor, DocumentView, EntityView, Facet, Hit, Network, label_in
 from kg.projection.classes import REG, term_labels
 
@@ -81,9 +81,9 @@ def card(found: Card, language: str) -> Json:
             "roles": [facet_item(one, language) for one in found.roles],
             "stances": [facet_item(one, language) for one in found.stances],
         },
-        "coactors": [coactor_item(one, language) for one in found.coactors],
-        "newest_events": list(shown_items(found.events, language)),
-        "newest_documents": [written_document(one) for one in found.documents],
+        "coactors": written_list(coactor_item(one, language) for one in found.coactors),
+        "newest_events": written_list(shown_items(found.events, language)),
+        "newest_documents": written_list(map(written_document, found.documents)),
         "links": {
             part: f"{address('entities', found.entity.slug)}/{part}"
             for part in ("events", "network", "timeline")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
-from kg.projection.json_text import as_object
+from kg.projection.json_text import as_list, as_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,15 @@ class Written:
         '{"id":1,"events":2}'
         """
         return Written(f"{self.text[:-1]},{as_object(**fields)[1:]}")
+
+
+def written_list(items: Iterable[Written]) -> Written:
+    """A list of such values.
+
+    >>> written_list([Written("1"), Written('"a"')]).text
+    '[1,"a"]'
+    """
+    return Written(as_list(one.text for one in items))
 
 
 #: Stands where something is put in that is JSON already. Nobody can write it into a document on purpose.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from kg.projection.connection import Connection
 from kg.projection.documents import naming
 from kg.projection.entities import partners
 from kg.projection.events import newest
@@ -30,7 +30,7 @@ def find_entity(projection: Projection, key: str) -> EntityView | None:
     return entity_view(row) if row else None
 
 
-def _entity_row(db: sqlite3.Connection, key: str) -> Row | None:
+def _entity_row(db: Connection, key: str) -> Row | None:
     found: Row | None = db.execute(
         f"SELECT {ENTITY} FROM entity WHERE slug = ? OR iri = ? ORDER BY iri LIMIT 1", (key, key)
     ).fetchone()
@@ -106,7 +106,7 @@ class _Part:
     """Characters that these take as JSON."""
 
 
-def _part_of(db: sqlite3.Connection, row: int) -> _Part:
+def _part_of(db: Connection, row: int) -> _Part:
     roles = tuple(
         db.execute(
             "SELECT role, COUNT(*), group_concat(event) FROM participant WHERE entity = ? GROUP BY role "
@@ -118,22 +118,20 @@ def _part_of(db: sqlite3.Connection, row: int) -> _Part:
     return _Part(row, roles, tuple(event for event, _ in last), sum(size for _, size in last))
 
 
-def _card(db: sqlite3.Connection, entity: EntityView, part: _Part) -> Card:
+def _card(db: Connection, entity: EntityView, part: _Part) -> Card:
     row, roles = part.row, part.roles
     families = db.execute(
         "SELECT family, SUM(events) FROM lane WHERE entity = ? AND family <> '' GROUP BY family "
         "ORDER BY 2 DESC, 1",
         (row,),
     )
-    near, documents = partners(db, row, SHOWN), naming(db, row, SHOWN)
-    entities = {row: entity} | {other: one.entity for other, one in near.items()}
     return Card(
         entity=entity,
         families=tuple(Facet(*one) for one in families),
         roles=tuple(Facet(role, count) for role, count, _ in roles),
-        coactors=tuple(near.values()),
-        events=read_shown(db, part.newest, entities=entities, documents=documents),
-        documents=tuple(documents.values()),
+        coactors=partners(db, row, SHOWN),
+        events=read_shown(db, part.newest),
+        documents=naming(db, row, SHOWN),
         stances=stances_in(db, _events(roles, among=ON_WHICH)),
     )
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from kg.projection.connection import Connection
 
 #: Changes that are remembered; whoever has not looked for longer starts anew.
 REMEMBERED = 256
@@ -44,7 +45,7 @@ class Changes:
         return changes if len(changes) == len(found) else None
 
 
-def taking_part(db: sqlite3.Connection, events: Iterable[int]) -> set[int]:
+def taking_part(db: Connection, events: Iterable[int]) -> set[int]:
     """The entities of some events as they are now."""
     rows = db.execute(
         "SELECT DISTINCT entity FROM participant WHERE event IN (SELECT value FROM json_each(?))",
@@ -53,7 +54,7 @@ def taking_part(db: sqlite3.Connection, events: Iterable[int]) -> set[int]:
     return {row[0] for row in rows}
 
 
-def slugs_of(db: sqlite3.Connection, entities: Iterable[int]) -> dict[int, str]:
+def slugs_of(db: Connection, entities: Iterable[int]) -> dict[int, str]:
     """The slugs of some entities."""
     rows = db.execute(
         "SELECT id, slug FROM entity WHERE id IN (SELECT value FROM json_each(?))",

@@ -7,11 +7,11 @@ over all events, changed by the difference each change makes.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 
+from kg.projection.connection import Connection
 from kg.projection.filters import ALL
 from kg.projection.held import flip, place_of
 
@@ -33,7 +33,7 @@ _ACTOR, _AUTHORITY, _LAW, _ACTS = 1, 2, 4, 8
 _OF_ENTITIES = {"actor": _ACTOR, "authority": _AUTHORITY, "law": _LAW}
 
 
-def count_events(db: sqlite3.Connection, events: Iterable[int]) -> None:
+def count_events(db: Connection, events: Iterable[int]) -> None:
     """Count some events anew, also those that are no more."""
     tally: Counter[tuple[str, str]] = Counter()
     pairs: Counter[tuple[int, int]] = Counter()
@@ -72,7 +72,7 @@ def count_events(db: sqlite3.Connection, events: Iterable[int]) -> None:
     )
 
 
-def _write(db: sqlite3.Connection, event: int, marks: str | None) -> None:
+def _write(db: Connection, event: int, marks: str | None) -> None:
     db.execute("DELETE FROM counted WHERE event = ?", (event,))
     db.execute("DELETE FROM trait WHERE event = ?", (event,))
     if marks is None:
@@ -85,9 +85,7 @@ def _write(db: sqlite3.Connection, event: int, marks: str | None) -> None:
     )
 
 
-def _add(
-    db: sqlite3.Connection, table: str, key: str, sums: str, changes: Iterable[tuple[str | int, ...]]
-) -> None:
+def _add(db: Connection, table: str, key: str, sums: str, changes: Iterable[tuple[str | int, ...]]) -> None:
     """Add to the sums of a table; a row goes when the first of them is none."""
     keys, names = key.split(", "), sums.split(", ")
     changed = sorted(one for one in changes if any(one[len(keys) :]))
@@ -100,7 +98,7 @@ def _add(
     )
 
 
-def _marks(db: sqlite3.Connection, event: int) -> str | None:
+def _marks(db: Connection, event: int) -> str | None:
     """What an event counts for: its profile, then each entity that takes part; None when it is no more."""
     row = db.execute(
         "SELECT family, type, date, factuality, stance FROM event WHERE id = ?", (event,)

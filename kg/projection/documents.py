@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
+from kg.projection.connection import Connection
 from kg.projection.cursor import Page, decode_cursor, next_cursor
 from kg.projection.keys import words_query
 from kg.projection.projection import Projection
-from kg.projection.rows import DOCUMENT, Row, document_view
+from kg.projection.rows import DOCUMENT, Row, document_view, documents_by_id
 from kg.projection.settling import first_day, last_day
 from kg.projection.views import DocumentView
 
@@ -74,14 +74,14 @@ def documents_of(projection: Projection, entity: str, *, limit: int = 50) -> tup
     return tuple(document_view(row) for row in rows)
 
 
-def naming(db: sqlite3.Connection, entity: int, limit: int) -> dict[int, DocumentView]:
-    """The same of an entity by its row; by their rows."""
+def naming(db: Connection, entity: int, limit: int) -> tuple[DocumentView, ...]:
+    """The same of an entity by its row."""
     rows = db.execute(
-        f"SELECT {DOCUMENT} FROM document WHERE +listed = 1 "
+        "SELECT id FROM document WHERE +listed = 1 "
         "AND id IN (SELECT document FROM mention WHERE entity = ?) ORDER BY day DESC, key LIMIT ?",
         (entity, limit),
     ).fetchall()
-    return {row[0]: document_view(row) for row in rows}
+    return tuple(documents_by_id(db, (row[0] for row in rows)).values())
 
 
 def summary(projection: Projection) -> dict[str, dict[str, int]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from kg.projection.connection import Connection
 from kg.projection.counting import NOT_ACTING
 from kg.projection.cursor import Page, decode_cursor, next_cursor
 from kg.projection.filters import EventFilter, where_events
@@ -18,8 +18,6 @@ from kg.projection.views import Coactor, EntityView, Network
 _ORDER = "events"
 
 _NOT_ACTING = "('" + "', '".join(NOT_ACTING) + "')"
-
-_OF_OTHER = ", ".join(f"o.{name.strip()}" for name in ENTITY.split(","))
 
 #: Nodes a network has at most: the layout in a browser takes 0.3 s for 100, 29 s for 2,000 (LIBRARIES.md).
 LARGEST_NETWORK = 300
@@ -69,11 +67,7 @@ def coactors(
     with projection.reading() as db:
         ids = _ids(db, entity)
         if len(ids) == 1 and asked in (None, EventFilter()):
-            rows = db.execute(
-                "SELECT p.other, p.events FROM pair p JOIN entity o ON o.id = p.other WHERE p.entity = ? "
-                "ORDER BY p.events DESC, o.slug LIMIT ?",
-                (ids[0], limit),
-            ).fetchall()
+            rows = [*_most_often_with(db, ids[0], limit).items()]
             (count,) = db.execute("SELECT COUNT(*) FROM pair WHERE entity = ?", ids).fetchone()
         else:
             found = _together(db, ids, asked or EventFilter())
@@ -84,22 +78,30 @@ def coactors(
     return tuple(Coactor(entities[one], shared) for one, shared in rows), count
 
 
-def partners(db: sqlite3.Connection, entity: int, limit: int) -> dict[int, Coactor]:
-    """The first of all that act in the events of an entity, by its row; by their rows."""
-    rows = db.execute(
-        f"SELECT {_OF_OTHER}, p.events FROM pair p JOIN entity o ON o.id = p.other WHERE p.entity = ? "
-        "ORDER BY p.events DESC, o.slug LIMIT ?",
-        (entity, limit),
-    ).fetchall()
-    return {row[0]: Coactor(entity_view(row[:-1]), row[-1]) for row in rows}
+def partners(db: Connection, entity: int, limit: int) -> tuple[Coactor, ...]:
+    """The first of all that act in the events of an entity, by its row."""
+    shared = _most_often_with(db, entity, limit)
+    entities = entities_by_id(db, shared)
+    return tuple(Coactor(entities[other], events) for other, events in shared.items())
 
 
-def _ids(db: sqlite3.Connection, entity: str) -> tuple[int, ...]:
+def _most_often_with(db: Connection, entity: int, limit: int) -> dict[int, int]:
+    """Rows of who acts most often with an entity → in how many events."""
+    return dict(
+        db.execute(
+            "SELECT p.other, p.events FROM pair p JOIN entity o ON o.id = p.other WHERE p.entity = ? "
+            "ORDER BY p.events DESC, o.slug LIMIT ?",
+            (entity, limit),
+        ).fetchall()
+    )
+
+
+def _ids(db: Connection, entity: str) -> tuple[int, ...]:
     rows = db.execute("SELECT id FROM entity WHERE slug = ? OR iri = ? ORDER BY id", (entity, entity))
     return tuple(row[0] for row in rows)
 
 
-def _slugs(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
+def _slugs(db: Connection, ids: Iterable[int]) -> dict[int, str]:
     return dict(
         db.execute(
             "SELECT id, slug FROM entity WHERE id IN (SELECT value FROM json_each(?))",
@@ -108,7 +110,7 @@ def _slugs(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, str]:
     )
 
 
-def _together(db: sqlite3.Connection, ids: Sequence[int], asked: EventFilter) -> dict[int, int]:
+def _together(db: Connection, ids: Sequence[int], asked: EventFilter) -> dict[int, int]:
     """Who acts in the events of some entities → in how many."""
     where, values = where_events(asked)
     rows = db.execute(
@@ -155,7 +157,7 @@ def network(
 
 
 def _pairs(
-    db: sqlite3.Connection, ids: Sequence[int], middle: int, asked: EventFilter
+    db: Connection, ids: Sequence[int], middle: int, asked: EventFilter
 ) -> Iterable[tuple[int, int, int]]:
     """(one, other, events that they share) of some entities; the one in the middle need not act."""
     marks = json.dumps(ids)
@@ -173,7 +175,7 @@ def _pairs(
 
 
 def _pairs_among(
-    db: sqlite3.Connection, ids: Sequence[int], middle: int, asked: EventFilter
+    db: Connection, ids: Sequence[int], middle: int, asked: EventFilter
 ) -> Iterable[tuple[int, int, int]]:
     """The same of the events of a filter."""
     rows = db.execute(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from kg.projection.connection import Connection
 from kg.projection.cursor import Page, decode_cursor, next_cursor
 from kg.projection.filters import ALL, EVERY_EVENT, EventFilter, lane_of, where_events
 from kg.projection.held import FEW, Bits, bits_in, numbers_of, place_of, size_of
@@ -83,13 +83,13 @@ def list_shown(
     """
     with projection.reading() as db:
         listed = _listed(projection, db, "id, iri, key", asked, order, limit, cursor)
-        events = read_shown(db, [row[0] for row in listed.rows], entities={}, documents={})
+        events = read_shown(db, [row[0] for row in listed.rows])
     return ShownPage(events, listed.total, listed.next)
 
 
 def _listed(
     projection: Projection,
-    db: sqlite3.Connection,
+    db: Connection,
     columns: str,
     asked: EventFilter,
     order: Order,
@@ -127,7 +127,7 @@ def _listed(
     return _Listed([row[:-1] for row in shown], total, following)
 
 
-def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[tuple[int, int]]:
+def newest(db: Connection, numbers: str, limit: int) -> list[tuple[int, int]]:
     """The newest of some events: their rows, and how many characters each takes as JSON.
 
     Args:
@@ -146,7 +146,7 @@ def newest(db: sqlite3.Connection, numbers: str, limit: int) -> list[tuple[int, 
 
 
 def _first_of(
-    db: sqlite3.Connection, events: Bits, asked: EventFilter, down: str, after: Sequence[object], count: int
+    db: Connection, events: Bits, asked: EventFilter, down: str, after: Sequence[object], count: int
 ) -> list[int] | None:
     """The first of many events, by walking down the days; None where putting all in order is quicker."""
     total = size_of(events)
@@ -174,7 +174,7 @@ def events_in_full(projection: Projection, asked: EventFilter) -> tuple[EventVie
         return event_views(db, rows)
 
 
-def _count(projection: Projection, db: sqlite3.Connection, asked: EventFilter) -> int:
+def _count(projection: Projection, db: Connection, asked: EventFilter) -> int:
     """How many events there are, or in a range of days."""
 
     def count() -> int:

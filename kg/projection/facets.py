@@ -7,9 +7,9 @@ there, so that those with the most are known without looking at the rest.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
 
+from kg.projection.connection import Connection
 from kg.projection.counting import counts_in
 from kg.projection.filters import EVERY_EVENT, EventFilter, lane_of
 from kg.projection.held import FEW, Bits, bits_in, bits_of, both, counts_of, numbers_of, size_of
@@ -57,7 +57,7 @@ def _tally(projection: Projection, asked: EventFilter) -> Tally:
         )
 
 
-def _counted(db: sqlite3.Connection, events: Bits, facets: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
+def _counted(db: Connection, events: Bits, facets: Sequence[str]) -> Mapping[str, Mapping[str, int]]:
     """Some events by the values of some facets: all values, or those with the most events."""
     few = numbers_of(events, FEW)
     if few is None:
@@ -73,7 +73,7 @@ def _counted(db: sqlite3.Connection, events: Bits, facets: Sequence[str]) -> Map
     return {name: found.get(name, {}) for name in facets}
 
 
-def _of_all(db: sqlite3.Connection, name: str) -> list[tuple[str, int]]:
+def _of_all(db: Connection, name: str) -> list[tuple[str, int]]:
     order = "value DESC" if name == "year" else "count DESC, value"
     return db.execute(
         f"SELECT value, count FROM tally WHERE facet = ? ORDER BY {order} LIMIT ?", (name, FACET_VALUES)
@@ -86,9 +86,7 @@ def _most_frequent(name: str, counted: Mapping[str, int]) -> list[tuple[str, int
     return sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:FACET_VALUES]
 
 
-def _facets(
-    db: sqlite3.Connection, counted: Mapping[str, Sequence[tuple[str, int]]]
-) -> dict[str, tuple[Facet, ...]]:
+def _facets(db: Connection, counted: Mapping[str, Sequence[tuple[str, int]]]) -> dict[str, tuple[Facet, ...]]:
     ids = {int(value) for name in _OF_ENTITIES for value, _ in counted[name]}
     entities = entities_by_id(db, ids)
 
@@ -143,7 +141,7 @@ def years_of(projection: Projection, asked: EventFilter) -> tuple[Count, ...]:
     return tuple(found)
 
 
-def _by_period(db: sqlite3.Connection, projection: Projection, asked: EventFilter) -> list[Count]:
+def _by_period(db: Connection, projection: Projection, asked: EventFilter) -> list[Count]:
     """The same of any filter."""
     events = events_of(projection, db, asked)
     few = numbers_of(events, FEW)
@@ -163,7 +161,7 @@ def _by_period(db: sqlite3.Connection, projection: Projection, asked: EventFilte
     return sorted(found)
 
 
-def _values(db: sqlite3.Connection, facet: str) -> list[str]:
+def _values(db: Connection, facet: str) -> list[str]:
     return [row[0] for row in db.execute("SELECT value FROM tally WHERE facet = ?", (facet,))]
 
 
@@ -195,7 +193,7 @@ def stances_on(projection: Projection, entity: str, *, roles: Sequence[str] = ON
         return stances_in(db, numbers)
 
 
-def stances_in(db: sqlite3.Connection, numbers: str | None) -> tuple[Facet, ...]:
+def stances_in(db: Connection, numbers: str | None) -> tuple[Facet, ...]:
     """Count some events by stance: by the numbers of their rows, with commas between."""
     counted = counts_of(db, "stance", bits_in(numbers), None) if numbers else {}
     return tuple(Facet(*one) for one in _most_frequent("stance", counted))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.projection.classes import family_of
+from kg.projection.connection import Connection
 from kg.projection.keys import words_query
 from kg.projection.settling import first_day, last_day
 
@@ -50,7 +50,7 @@ def event_filter_with(asked: EventFilter, actor: str, *, since: str | None = Non
     return replace(asked, actors=tuple(sorted({*asked.actors, actor})), since=since or asked.since)
 
 
-def lane_of(db: sqlite3.Connection, asked: EventFilter) -> int | None:
+def lane_of(db: Connection, asked: EventFilter) -> int | None:
     """Whose lane holds the events of a filter: those of one actor, or of all; None where it asks for more.
 
     Days may be asked for as well.

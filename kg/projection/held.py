@@ -7,9 +7,10 @@ in the transaction that changes the events, as everything else that stands ready
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from heapq import heappush, heapreplace
+
+from kg.projection.connection import Connection
 
 #: Events of a row: a write of one document touches some hundred rows, of at most 1 kB each.
 PART = 8192
@@ -35,7 +36,7 @@ def place_of(event: int) -> tuple[int, int]:
     return event // PART, 1 << event % PART
 
 
-def flip(db: sqlite3.Connection, flips: Mapping[tuple[str, str, int], int]) -> None:
+def flip(db: Connection, flips: Mapping[tuple[str, str, int], int]) -> None:
     """Change what is held: (facet, value, part) → bits that are to be the other way round."""
     found = "facet = ? AND value = ? AND part = ?"
     for (facet, value, part), bits in sorted(flips.items()):
@@ -49,7 +50,7 @@ def flip(db: sqlite3.Connection, flips: Mapping[tuple[str, str, int], int]) -> N
             db.execute(f"DELETE FROM held WHERE {found}", key)
 
 
-def bits_of(db: sqlite3.Connection, facet: str, values: Iterable[str]) -> dict[int, int]:
+def bits_of(db: Connection, facet: str, values: Iterable[str]) -> dict[int, int]:
     """The events that have one of some values of a facet."""
     bits: dict[int, int] = {}
     for value in values:
@@ -116,7 +117,7 @@ def size_of(bits: Bits) -> int:
     return sum(part.bit_count() for part in bits.values())
 
 
-def counts_of(db: sqlite3.Connection, facet: str, bits: Bits, most: int | None) -> dict[str, int]:
+def counts_of(db: Connection, facet: str, bits: Bits, most: int | None) -> dict[str, int]:
     """Count some events by the values of a facet.
 
     Args:

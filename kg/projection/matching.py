@@ -6,12 +6,12 @@ What is left, days and confidence, is asked of those that are found.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 
 from kg.projection.classes import family_of
+from kg.projection.connection import Connection
 from kg.projection.filters import EVERY_EVENT, EventFilter, where_days, where_events
 from kg.projection.held import FEW, Bits, bits_in, bits_of, both, numbers_of, size_of
 from kg.projection.keys import words_query
@@ -25,12 +25,12 @@ _IDS = "SELECT id FROM entity WHERE slug = ? UNION ALL SELECT id FROM entity WHE
 _DOCUMENTS = "SELECT id FROM document WHERE key = ? UNION ALL SELECT id FROM document WHERE iri = ?"
 
 
-def events_of(projection: Projection, db: sqlite3.Connection, asked: EventFilter) -> Bits:
+def events_of(projection: Projection, db: Connection, asked: EventFilter) -> Bits:
     """The events of a filter, kept until something changes."""
     return projection.kept(("events", asked), lambda: _matching(db, asked))
 
 
-def _matching(db: sqlite3.Connection, asked: EventFilter) -> Bits:
+def _matching(db: Connection, asked: EventFilter) -> Bits:
     parts = [bits_of(db, facet, values) for facet, values in _held(db, asked)]
     parts += [bits_in(numbers) for numbers in _listed(db, asked)]
     # The events of actors come within the days already.
@@ -48,7 +48,7 @@ def _matching(db: sqlite3.Connection, asked: EventFilter) -> Bits:
     return both(events, _by_rows(db, rest)) if few is None else _by_rows(db, rest, among=few)
 
 
-def _by_rows(db: sqlite3.Connection, asked: EventFilter, *, among: Sequence[int] | None = None) -> Bits:
+def _by_rows(db: Connection, asked: EventFilter, *, among: Sequence[int] | None = None) -> Bits:
     where, values = where_events(asked)
     if among is not None:
         where, values = f"{where} AND e.id IN (SELECT value FROM json_each(?))", [*values, json.dumps(among)]
@@ -56,7 +56,7 @@ def _by_rows(db: sqlite3.Connection, asked: EventFilter, *, among: Sequence[int]
     return bits_in(numbers)
 
 
-def _held(db: sqlite3.Connection, asked: EventFilter) -> Iterable[tuple[str, Sequence[str]]]:
+def _held(db: Connection, asked: EventFilter) -> Iterable[tuple[str, Sequence[str]]]:
     """(facet, values) for the parts of a filter that ask for one of some values."""
     if asked.types:
         families = [name for name in asked.types if name not in family_of()]
@@ -78,7 +78,7 @@ def _held(db: sqlite3.Connection, asked: EventFilter) -> Iterable[tuple[str, Seq
             yield facet, [str(row[0]) for row in db.execute(_IDS, (value, value))]
 
 
-def _listed(db: sqlite3.Connection, asked: EventFilter) -> Iterator[str | None]:
+def _listed(db: Connection, asked: EventFilter) -> Iterator[str | None]:
     """Numbers of events, with commas between, for the parts of a filter that have a list of their own."""
     days = list(where_days(asked))
     within = "".join(f" AND {condition}" for condition, *_ in days)
@@ -98,6 +98,6 @@ def _listed(db: sqlite3.Connection, asked: EventFilter) -> Iterator[str | None]:
         yield _numbers(db, query, (asked.document, asked.document))
 
 
-def _numbers(db: sqlite3.Connection, query: str, values: Sequence[str]) -> str | None:
+def _numbers(db: Connection, query: str, values: Sequence[str]) -> str | None:
     row: tuple[str | None] = db.execute(query, values).fetchone()
     return row[0]

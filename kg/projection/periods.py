@@ -5,9 +5,9 @@ A period is a month, or a year: that of the events of which no month is known.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass, replace
 
+from kg.projection.connection import Connection
 from kg.projection.filters import EVERY_EVENT, EventFilter, where_events
 from kg.projection.held import Bits, bits_in, bits_of
 from kg.projection.settling import first_day, last_day
@@ -54,7 +54,7 @@ class Range:
         return self.first <= end and begin <= self.last and (begin < self.first or end > self.last)
 
 
-def counts_by_period(db: sqlite3.Connection, asked: EventFilter, lane: int) -> list[Count]:
+def counts_by_period(db: Connection, asked: EventFilter, lane: int) -> list[Count]:
     """Count the events of a lane in the range of days of a filter, by period and family, oldest first."""
     days = Range.of(asked)
     where, values = days.whole_periods("month")
@@ -70,7 +70,7 @@ def counts_by_period(db: sqlite3.Connection, asked: EventFilter, lane: int) -> l
     return sorted(found)
 
 
-def events_within(db: sqlite3.Connection, asked: EventFilter) -> dict[int, int]:
+def events_within(db: Connection, asked: EventFilter) -> dict[int, int]:
     """The events in the range of days of a filter, whatever else it asks for."""
     days = Range.of(asked)
     years = [row[0] for row in db.execute("SELECT value FROM tally WHERE facet = 'year'")]

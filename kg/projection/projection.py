@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 from pyoxigraph import NamedNode, Quad
 
 from kg.projection.changes import Change, Changes
+from kg.projection.connection import Connection, connect, one_moment
 from kg.projection.reading import read_graph
 from kg.projection.tables import GONE, TABLES, VERSION
 from kg.projection.taking import settle, take_up
@@ -23,8 +24,6 @@ T = TypeVar("T")
 
 #: Answers that are kept until something changes; each is a number or a handful of facets.
 KEPT = 512
-#: Bytes of the file that each connection reads as memory, without a call of the system for each page.
-MAPPED = 1 << 30
 
 #: Which documents there are, and whether they were read anew: what a projection is compared with when opened.
 _STAMPS = """
@@ -38,16 +37,6 @@ SELECT ?document ?hash ?ended WHERE {
   }
 }
 """
-
-
-def connect(path: Path | None) -> sqlite3.Connection:
-    """Open the database for one reader or writer; None for one of its own in memory."""
-    where = ":memory:" if path is None else str(path)
-    db = sqlite3.connect(where, isolation_level=None, check_same_thread=False, timeout=30)
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    db.execute(f"PRAGMA mmap_size = {MAPPED}")
-    return db
 
 
 class Projection:
@@ -79,7 +68,7 @@ class Projection:
         self._is_nested = False
         self._writing = threading.RLock()
         self._threads = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[Connection] = []
         self._stale = False
         self._db = connect(self.path)
         self._prepare()
@@ -160,7 +149,7 @@ class Projection:
         return None if self._stale else self._kept.get(question)
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Connection]:
         """One moment of the database. Do not keep the connection."""
         if self.path is None:
             if self._stale:
@@ -172,11 +161,11 @@ class Projection:
         # What has changed since the moment was chosen is not in it.
         if self._stale and not db.in_transaction:
             self._compare()
-        with _one_moment(db):
+        with one_moment(db):
             yield db
 
     @contextmanager
-    def reading_at_once(self) -> Iterator[sqlite3.Connection | None]:
+    def reading_at_once(self) -> Iterator[Connection | None]:
         """The same for who must not wait.
 
         None where reading has to wait for who writes, or until what has changed is looked for.
@@ -185,11 +174,11 @@ class Projection:
             yield None
             return
         db = self._of_thread()
-        with _one_moment(db):
+        with one_moment(db):
             yield db
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Connection]:
         """One transaction; nothing of it stays when it raises."""
         with self._writing:
             if self._db.in_transaction:
@@ -222,9 +211,9 @@ class Projection:
             with suppress(sqlite3.ProgrammingError):
                 db.close()
 
-    def _of_thread(self) -> sqlite3.Connection:
+    def _of_thread(self) -> Connection:
         """The connection with which this thread reads."""
-        db: sqlite3.Connection | None = getattr(self._threads, "db", None)
+        db: Connection | None = getattr(self._threads, "db", None)
         if db is None:
             db = self._threads.db = connect(self.path)
             self._readers.append(db)
@@ -275,7 +264,7 @@ class Projection:
     def _fingerprint(self, graph: NamedNode) -> int:
         return sum(map(hash, self.store.quads(graph))) & (1 << 63) - 1
 
-    def _change(self, db: sqlite3.Connection, changed: Sequence[str], removed: Iterable[str]) -> None:
+    def _change(self, db: Connection, changed: Sequence[str], removed: Iterable[str]) -> None:
         touched = Touched()
         for graph in removed:
             self._remove(db, graph)
@@ -284,28 +273,15 @@ class Projection:
             self._take_in(db, NamedNode(graph), touched)
         settle(db, touched)
 
-    def _take_in(self, db: sqlite3.Connection, graph: NamedNode, touched: Touched) -> None:
+    def _take_in(self, db: Connection, graph: NamedNode, touched: Touched) -> None:
         insert_graph(
             db, graph.value, read_graph(graph.value, self.store.quads(graph)), self.base_iri, touched
         )
 
-    def _remove(self, db: sqlite3.Connection, graph: str) -> Change:
+    def _remove(self, db: Connection, graph: str) -> Change:
         touched = Touched()
         forget_graph(db, graph, touched)
         return settle(db, touched)
-
-
-@contextmanager
-def _one_moment(db: sqlite3.Connection) -> Iterator[None]:
-    """Whatever is read in here is of one moment: within another it is of that one."""
-    if db.in_transaction:
-        yield
-        return
-    db.execute("BEGIN")
-    try:
-        yield
-    finally:
-        db.execute("COMMIT")
 
 
 def _stamps(store: Store) -> Iterator[tuple[str, str]]:

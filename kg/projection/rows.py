@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.projection.classes import roles
+from kg.projection.connection import Connection
 from kg.projection.views import Claim, DocumentView, EntityView, EventView, Evidence
 
 ENTITY = "id, iri, slug, type, labels, aliases, same_as, identifiers, country, events, documents"
@@ -26,6 +26,8 @@ EVENT = (
 #: What SQLite gives: each value of the type its column has.
 Row = Sequence[Any]
 
+T = TypeVar("T")
+
 _SAID_BY = "saidBy"
 _BY_SLUG = attrgetter("slug")
 
@@ -35,8 +37,7 @@ KEPT, LARGEST_KEPT = 1 << 13, 4096
 
 def entity_view(row: Row) -> EntityView:
     """Read a row of the columns ``ENTITY``; of the same row the same view, as far as they are kept."""
-    heavy = sum(map(len, filter(None, row[1:9]))) > LARGEST_KEPT
-    return _entity_view.__wrapped__(row) if heavy else _entity_view(row)
+    return _entity_view(row) if _is_light(row) else _entity_view.__wrapped__(row)
 
 
 @lru_cache(KEPT)
@@ -63,8 +64,7 @@ def _texts(text: str) -> tuple[str, ...]:
 
 def document_view(row: Row) -> DocumentView:
     """Read a row of the columns ``DOCUMENT``; of the same row the same view, as far as they are kept."""
-    heavy = sum(map(len, filter(None, row[1:]))) > LARGEST_KEPT
-    return _document_view.__wrapped__(row) if heavy else _document_view(row)
+    return _document_view(row) if _is_light(row) else _document_view.__wrapped__(row)
 
 
 @lru_cache(KEPT)
@@ -72,19 +72,37 @@ def _document_view(row: Row) -> DocumentView:
     return DocumentView(*row[1:])
 
 
-def entities_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, EntityView]:
+def _is_light(row: Row) -> bool:
+    return sum([len(value) for value in row if type(value) is str]) <= LARGEST_KEPT
+
+
+def entities_by_id(db: Connection, ids: Iterable[int]) -> dict[int, EntityView]:
     """The entities of some rows."""
-    found = _rows(db, f"SELECT {ENTITY} FROM entity WHERE id IN (SELECT value FROM json_each(?))", ids)
-    return {row[0]: entity_view(row) for row in found}
+    return _by_id(db, "entity", ENTITY, entity_view, ids)
 
 
-def documents_by_id(db: sqlite3.Connection, ids: Iterable[int]) -> dict[int, DocumentView]:
+def documents_by_id(db: Connection, ids: Iterable[int]) -> dict[int, DocumentView]:
     """The documents of some rows."""
-    found = _rows(db, f"SELECT {DOCUMENT} FROM document WHERE id IN (SELECT value FROM json_each(?))", ids)
-    return {row[0]: document_view(row) for row in found}
+    return _by_id(db, "document", DOCUMENT, document_view, ids)
 
 
-def event_views(db: sqlite3.Connection, events: Sequence[Row]) -> tuple[EventView, ...]:
+def _by_id(
+    db: Connection, table: str, columns: str, view: Callable[[Row], T], ids: Iterable[int]
+) -> dict[int, T]:
+    """The views of some rows, in the order of these; those that the connection remembers are not read."""
+    kept = db.remembered(table)
+    found = {one: kept.get(one) for one in ids}
+    missing = [one for one, known in found.items() if known is None]
+    for row in _rows(
+        db, f"SELECT {columns} FROM {table} WHERE id IN (SELECT value FROM json_each(?))", missing
+    ):
+        found[row[0]] = one = view(row)
+        if _is_light(row):
+            kept[row[0]] = one
+    return {one: known for one, known in found.items() if known is not None}
+
+
+def event_views(db: Connection, events: Sequence[Row]) -> tuple[EventView, ...]:
     """Read rows of the columns ``EVENT``, with roles, claims and every sentence; in the same order."""
     ids = [row[0] for row in events]
     within = "event IN (SELECT value FROM json_each(?))"
@@ -200,7 +218,7 @@ def _by_event(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return found
 
 
-def _rows(db: sqlite3.Connection, query: str, ids: Iterable[int]) -> list[Row]:
+def _rows(db: Connection, query: str, ids: Iterable[int]) -> list[Row]:
     wanted = sorted(ids)
     found: list[Row] = db.execute(query, (json.dumps(wanted),)).fetchall() if wanted else []
     return found

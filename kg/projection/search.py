@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from kg.projection.connection import Connection
 from kg.projection.cursor import Page, decode_cursor, encode_cursor
 from kg.projection.keys import fold, search_key, words_query
 from kg.projection.projection import Projection
@@ -106,7 +106,7 @@ def search_documents(
     return tuple((document_view(row[:-1]), row[-1]) for row in rows)
 
 
-def _best(db: sqlite3.Connection, text: str) -> dict[int, _Matched]:
+def _best(db: Connection, text: str) -> dict[int, _Matched]:
     """The best match of each entity."""
     best: dict[int, _Matched] = {}
     for entity, match in _matches(db, text):
@@ -121,7 +121,7 @@ def _best(db: sqlite3.Connection, text: str) -> dict[int, _Matched]:
     return best
 
 
-def _matches(db: sqlite3.Connection, text: str) -> Iterator[tuple[int, _Matched]]:
+def _matches(db: Connection, text: str) -> Iterator[tuple[int, _Matched]]:
     key, folded = search_key(text), fold(text)
     if not key:
         return
@@ -158,7 +158,7 @@ def _within(base: float, typed: int, length: int) -> float:
     return round(base + SPAN * min(1.0, typed / max(1, length)), 1)
 
 
-def _alike(db: sqlite3.Connection, key: str) -> Iterator[tuple[int, _Matched]]:
+def _alike(db: Connection, key: str) -> Iterator[tuple[int, _Matched]]:
     if len(key) < LONG_NAME:
         return
     count = len(key.split())
@@ -170,7 +170,7 @@ def _alike(db: sqlite3.Connection, key: str) -> Iterator[tuple[int, _Matched]]:
             yield entity, (round(likeness * LIKENESS_WORTH, 1), "similar", name)
 
 
-def _candidates(db: sqlite3.Connection, key: str) -> list[Row]:
+def _candidates(db: Connection, key: str) -> list[Row]:
     grams = sorted({key[begin : begin + 3] for begin in range(len(key) - 2)})
     known = db.execute(
         "SELECT term, doc FROM gram WHERE term IN (SELECT value FROM json_each(?)) ORDER BY doc, term",
@@ -192,9 +192,7 @@ def _candidates(db: sqlite3.Connection, key: str) -> list[Row]:
     ).fetchall()
 
 
-def _of_types(
-    db: sqlite3.Connection, found: Iterable[int], types: tuple[str, ...]
-) -> Iterator[tuple[int, int, str]]:
+def _of_types(db: Connection, found: Iterable[int], types: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
     rows = db.execute(
         "SELECT id, events, slug, type FROM entity WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted(found)),),

@@ -11,16 +11,16 @@ The rules, the same for every value and whatever order the documents came in:
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
+from kg.projection.connection import Connection
 from kg.projection.keys import fold, initials, search_key
 
 _FACTUALITY = ("Actual", "Denied", "Planned", "Possible")
 
 
-def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> tuple[set[int], set[int]]:
+def settle_entities(db: Connection, ids: Iterable[int]) -> tuple[set[int], set[int]]:
     """Work out entities anew; one of which nothing is said any more is removed and remembered as gone.
 
     Returns:
@@ -81,7 +81,7 @@ def settle_entities(db: sqlite3.Connection, ids: Iterable[int]) -> tuple[set[int
 
 
 def _settle_names(
-    db: sqlite3.Connection,
+    db: Connection,
     entity: int,
     labels: Iterable[str],
     aliases: Iterable[str],
@@ -114,7 +114,7 @@ def _settle_names(
     )
 
 
-def settle_events(db: sqlite3.Connection, ids: Iterable[int]) -> None:
+def settle_events(db: Connection, ids: Iterable[int]) -> None:
     """Work out events anew; one that no document tells any more is removed and remembered as gone."""
     for event in sorted(ids):
         db.execute("DELETE FROM participant WHERE event = ?", (event,))
@@ -131,7 +131,7 @@ def settle_events(db: sqlite3.Connection, ids: Iterable[int]) -> None:
         _settle_event(db, event, tellings)
 
 
-def _settle_event(db: sqlite3.Connection, event: int, tellings: list[tuple[str | None, ...]]) -> None:
+def _settle_event(db: Connection, event: int, tellings: list[tuple[str | None, ...]]) -> None:
     kinds = Counter((row[0] or "", row[1]) for row in tellings)
     event_type, family = min(kinds, key=lambda kind: (-kinds[kind], kind[0]))
     date = _date(row[2] for row in tellings)
@@ -207,7 +207,7 @@ def last_day(date: str) -> str:
     return date + "-12-31"[len(date) - 4 :] if len(date) < 10 else date
 
 
-def _bury(db: sqlite3.Connection, kind: str, key: str, row: int) -> None:
+def _bury(db: Connection, kind: str, key: str, row: int) -> None:
     db.execute(f"INSERT OR IGNORE INTO gone SELECT '{kind}', {key} FROM {kind} WHERE id = ?", (row,))
     db.execute(f"DELETE FROM {kind} WHERE id = ?", (row,))
 

@@ -7,13 +7,13 @@ changes, and who takes part in it may be called otherwise without that.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from typing import Protocol
 
+from kg.projection.connection import Connection
 from kg.projection.json_text import as_list, as_object, number, quoted
 from kg.projection.rows import EVENT, documents_by_id, entities_by_id, event_views
 from kg.projection.views import Claim, DocumentView, EntityView, EventView, Evidence, ShownEvents
@@ -129,7 +129,7 @@ def _value(value: Decimal) -> str:
 # ---------------------------------------------------------------- with gaps
 
 
-def write_shown(db: sqlite3.Connection, events: Iterable[int]) -> None:
+def write_shown(db: Connection, events: Iterable[int]) -> None:
     """Write some events as JSON with gaps, as they are settled; those that are no more are passed over."""
     left = iter(sorted(events))
     while some := list(islice(left, _AT_ONCE)):
@@ -148,7 +148,7 @@ def write_shown(db: sqlite3.Connection, events: Iterable[int]) -> None:
 class _Gaps:
     """Gaps for what other things are called, by the number of their rows."""
 
-    def __init__(self, db: sqlite3.Connection, events: Iterable[EventView]) -> None:
+    def __init__(self, db: Connection, events: Iterable[EventView]) -> None:
         self._entities: dict[str, int] = {}
         self._documents: dict[str, int] = {}
         for event in events:
@@ -181,20 +181,12 @@ class _Gaps:
         return f"{GAP}{LABEL}{told}{GAP}"
 
 
-def read_shown(
-    db: sqlite3.Connection,
-    events: Iterable[int],
-    *,
-    entities: Mapping[int, EntityView],
-    documents: Mapping[int, DocumentView],
-) -> ShownEvents:
+def read_shown(db: Connection, events: Iterable[int]) -> ShownEvents:
     """Read some events as JSON with gaps, with what stands in these.
 
     Args:
         db: With the tables.
         events: Their rows, in the order in which they shall come.
-        entities: Those that were read already at this moment, by row.
-        documents: The same of documents.
     """
     wanted = list(events)
     rows = db.execute(
@@ -202,14 +194,8 @@ def read_shown(
     )
     parts = {event: text.split(GAP) for event, text in rows}
     gaps = {gap for found in parts.values() for gap in found[1::2]}
-    numbers = {int(gap[1:]) for gap in gaps if gap[0] == ENTITY}
-    known_entities = {one: entities[one] for one in numbers & entities.keys()}
-    found_entities = entities_by_id(db, numbers - entities.keys())
-    numbers = {int(gap[1:]) for gap in gaps if gap[0] == DOCUMENT}
-    known_documents = {one: documents[one] for one in numbers & documents.keys()}
-    found_documents = documents_by_id(db, numbers - documents.keys())
     return ShownEvents(
         tuple(parts[one] for one in wanted),
-        known_entities | found_entities,
-        known_documents | found_documents,
+        entities_by_id(db, (int(gap[1:]) for gap in gaps if gap[0] == ENTITY)),
+        documents_by_id(db, (int(gap[1:]) for gap in gaps if gap[0] == DOCUMENT)),
     )

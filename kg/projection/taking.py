@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from pyoxigraph import Quad
 
 from kg.projection.changes import Change, slugs_of, taking_part
+from kg.projection.connection import Connection
 from kg.projection.counting import count_events
 from kg.projection.reading import read_graph
 from kg.projection.settling import settle_entities, settle_events
@@ -15,7 +15,7 @@ from kg.projection.shown import write_shown
 from kg.projection.writing import Touched, forget_graph, insert_graph
 
 
-def take_up(db: sqlite3.Connection, graph: str, quads: Iterable[Quad], base_iri: str) -> Change:
+def take_up(db: Connection, graph: str, quads: Iterable[Quad], base_iri: str) -> Change:
     """Take up what a graph says.
 
     Args:
@@ -33,7 +33,7 @@ def take_up(db: sqlite3.Connection, graph: str, quads: Iterable[Quad], base_iri:
     return settle(db, touched)
 
 
-def settle(db: sqlite3.Connection, touched: Touched) -> Change:
+def settle(db: Connection, touched: Touched) -> Change:
     """Work out anew what all documents together say of what was touched."""
     near = touched.entities | taking_part(db, touched.events)
     slugs = slugs_of(db, near)

@@ -44,6 +44,9 @@ class DocumentView:
     content_hash: str | None = None
     read_at: str | None = None
 
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

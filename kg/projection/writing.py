@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from kg.projection.connection import Connection
 from kg.projection.reading import DocumentSaid, EventSaid, GraphSaid
 
 
@@ -29,7 +29,7 @@ def key_in(iri: str, base_iri: str) -> str:
     return unquote(iri.rstrip("/#").replace("#", "/").rpartition("/")[2]) or iri
 
 
-def forget_graph(db: sqlite3.Connection, graph: str, touched: Touched) -> None:
+def forget_graph(db: Connection, graph: str, touched: Touched) -> None:
     """Remove what a graph said; its document is gone until it is written again."""
     row = db.execute("SELECT id FROM document WHERE iri = ?", (graph,)).fetchone()
     if row is None:
@@ -48,9 +48,7 @@ def forget_graph(db: sqlite3.Connection, graph: str, touched: Touched) -> None:
     db.execute("DELETE FROM document WHERE id = ?", row)
 
 
-def insert_graph(
-    db: sqlite3.Connection, graph: str, said: GraphSaid, base_iri: str, touched: Touched
-) -> None:
+def insert_graph(db: Connection, graph: str, said: GraphSaid, base_iri: str, touched: Touched) -> None:
     """Write down what a graph says; nothing of it is there before."""
     document = _insert_document(db, graph, said, base_iri)
     entities = _ids(
@@ -75,7 +73,7 @@ def insert_graph(
     touched.events.update(events.values())
 
 
-def _insert_document(db: sqlite3.Connection, graph: str, said: GraphSaid, base_iri: str) -> int:
+def _insert_document(db: Connection, graph: str, said: GraphSaid, base_iri: str) -> int:
     about = said.document or DocumentSaid()
     stamp = f"{about.content_hash} {about.read_at or ''}" if about.content_hash else ""
     key = key_in(graph, base_iri)
@@ -111,7 +109,7 @@ def _insert_document(db: sqlite3.Connection, graph: str, said: GraphSaid, base_i
 
 
 def _insert_facts(
-    db: sqlite3.Connection, document: int, facts: Iterable[tuple[str, ...]], entities: dict[str, int]
+    db: Connection, document: int, facts: Iterable[tuple[str, ...]], entities: dict[str, int]
 ) -> None:
     for iri, *fact in dict.fromkeys(facts):
         (row,) = db.execute(
@@ -123,7 +121,7 @@ def _insert_facts(
 
 
 def _insert_event(
-    db: sqlite3.Connection, document: int, said: EventSaid, event: int, entities: dict[str, int]
+    db: Connection, document: int, said: EventSaid, event: int, entities: dict[str, int]
 ) -> None:
     db.execute(
         "INSERT INTO telling VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -155,7 +153,7 @@ def _insert_event(
     )
 
 
-def _ids(db: sqlite3.Connection, table: str, key: str, iris: Iterable[str], base_iri: str) -> dict[str, int]:
+def _ids(db: Connection, table: str, key: str, iris: Iterable[str], base_iri: str) -> dict[str, int]:
     """Row of each IRI, made where there is none."""
     wanted = list(dict.fromkeys(iris))
     db.executemany(
@@ -166,5 +164,5 @@ def _ids(db: sqlite3.Connection, table: str, key: str, iris: Iterable[str], base
     return {iri: db.execute(find, (iri,)).fetchone()[0] for iri in wanted}
 
 
-def _column(db: sqlite3.Connection, query: str, values: tuple[object, ...]) -> set[int]:
+def _column(db: Connection, query: str, values: tuple[object, ...]) -> set[int]:
     return {row[0] for row in db.execute(query, values)}

@@ -37,7 +37,7 @@ def shown(projection: Projection, language: str) -> dict[str, str]:
         rows = [row for (row,) in db.execute("SELECT id FROM event ORDER BY iri")]
         assert len(rows) == len(db.execute("SELECT * FROM shown").fetchall())
         assert all(size == len(text) for size, text in db.execute("SELECT size, text FROM shown"))
-        found = [one.text for one in shown_items(read_shown(db, rows, entities={}, documents={}), language)]
+        found = [one.text for one in shown_items(read_shown(db, rows), language)]
     return {json.loads(one)["id"]: one for one in found}
 
 
