@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from benchmarks.gold import Gold, GoldEvent
 from kg.events.candidate import Candidate
-from kg.events.fill import FAR, NEAR, OWNER
+from kg.events.fill import FAR, NEAR
+from kg.events.named import OWNER
 
 
 def _told(candidate: Candidate, names: dict[str, str], least: float) -> set[tuple[str, str]]:

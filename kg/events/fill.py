@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
-from kg.events.candidate import Candidate, Filler
+from kg.events.candidate import Candidate
 from kg.events.frames import Slot
-from kg.events.syntax import Link, carrier, conjuncts, links
+from kg.events.named import OWNER, Named
+from kg.events.syntax import Link, carrier, links
 from kg.language import Language
 from kg.model import Mention
-from kg.text import Text, Word, lemma
+from kg.text import Word, lemma
 from kg.vocabulary import Role
 
 #: Quality of a filler by the way it was found.
 DIRECT = 1.0
 INHERITED = 0.85
-APPOSED = 0.95
-OWNER = 0.55
 NEAR = 0.35
 FAR = 0.2
 
@@ -26,131 +23,21 @@ FAR = 0.2
 NEAR_TOKENS = 14
 #: Words between a trigger and a name beyond which it is not looked at: a hostile line is one sentence.
 FARTHEST = 100
-#: Names of the sentence before, and of the title, that are looked at: a hostile line has thousands.
-MOST_BEFORE = 30
-
-#: Characters between a person and whom he speaks for: "Vera Holm, who heads Arbel".
-BESIDE = 60
-_BODIES = ("Company", "PublicAuthority", "Organization")
-
-_CONTRACTED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}
-
-_NAME_LINKS = ("flat", "flat:name", "appos", "compound", "flat:foreign", "nmod", "dep", "amod", "nummod")
 
 
 class Filling:
-    """Fills roles from the mentions of one document."""
+    """Fills roles from the mentions of one document.
 
-    def __init__(self, doc: Text, mentions: Iterable[Mention], grammar: Language) -> None:
-        self.doc = doc
+    Args:
+        named: Who is named where.
+        grammar: The language.
+    """
+
+    def __init__(self, named: Named, grammar: Language) -> None:
+        self.named = named
         self.grammar = grammar
-        self.at: dict[int, Mention] = {}
-        self.heads: list[tuple[Word, Mention]] = []
-        self.roots: dict[int, Word] = {}
-        self.by_sentence: dict[int, list[tuple[Word, Mention]]] = {}
-        self.last_subject: dict[int, Mention] = {}
-        self.main: dict[str, Mention] = {}
-        self.named_before: dict[int, list[Mention]] = {}
-        self.in_title: list[Mention] = []
-        self.rank: dict[str, int] = {}
-        self._beside: dict[str, set[str]] | None = None
-        for mention in mentions:
-            span = doc.stretch(mention.begin, mention.end)
-            if span is not None:
-                for token in span:
-                    self.at.setdefault(token.i, mention)
-                self.heads.append((span.root, mention))
-                self.roots[mention.begin] = span.root
-                self.by_sentence.setdefault(span.sent.start, []).append((span.root, mention))
-        self._survey()
 
-    def _survey(self) -> None:
-        """Note who is named before each sentence and in the title, and of each type who is named most."""
-        counts: Counter[str] = Counter(mention.entity for _, mention in self.heads)
-        last: Mention | None = None
-        before: list[Mention] = []
-        for number, sentence in enumerate(self.doc.sents):
-            if last is not None:
-                self.last_subject[sentence.start] = last
-            self.named_before[sentence.start] = before
-            here = self.by_sentence.get(sentence.start, [])
-            for head, mention in here:
-                if head.dep_.startswith("nsubj") and mention.entity_type not in ("Place", "Legislation"):
-                    last = mention
-            before = [mention for _, mention in here[:MOST_BEFORE]]
-            if number == 0:
-                self.in_title = before
-        ranks: Counter[str] = Counter()
-        first = {mention.entity: mention for _, mention in reversed(self.heads)}
-        for entity in sorted(first, key=lambda entity: (-counts[entity], first[entity].begin)):
-            kind = first[entity].entity_type
-            self.rank[entity] = min(ranks[kind], 3)
-            ranks[kind] += 1
-        for _, mention in self.heads:
-            known = self.main.get(mention.entity_type)
-            if mention.kind == "name" and (known is None or counts[mention.entity] > counts[known.entity]):
-                self.main[mention.entity_type] = mention
-
-    # ------------------------------------------------------------ one place
-
-    def fits(self, mention: Mention, role: Role) -> str | None:
-        """The slug under which a mention can fill a role, or None."""
-        if mention.acts_for and mention.entity_type == "Place":
-            return mention.acts_for if "PublicAuthority" in role.fillers and self._acts(mention) else None
-        return mention.entity if mention.entity_type in role.fillers else None
-
-    def _acts(self, mention: Mention) -> bool:
-        """Whether a place stands where an actor can: not "US tech giant", not « l'économie de la France »."""
-        token = self.roots.get(mention.begin)
-        if token is None or token.dep_ in ("compound", "amod", "poss", "nmod", "npadvmod", "appos", "nummod"):
-            return False
-        return not (token.dep_ == "pobj" and token.head.lower_ in ("in", "of", "from", "at", "to", "across"))
-
-    def fillers(self, token: Word, role: Role, quality: float) -> Iterator[Filler]:
-        """The entities that a token and what is coordinated with it name."""
-        for item in conjuncts(token):
-            yield from self._at_token(item, role, quality)
-
-    def _at_token(self, token: Word, role: Role, quality: float) -> Iterator[Filler]:
-        mention = self.at.get(token.i)
-        if mention is not None:
-            slug = self.fits(mention, role)
-            if slug is not None:
-                yield self._filler(slug, quality * (0.8 if mention.kind != "name" else 1.0), mention)
-            return
-        apposed = [
-            child
-            for child in token.children
-            if child.dep_ in _NAME_LINKS
-            and child.i in self.at
-            and not any(case.dep_ == "case" for case in child.lefts)
-            and not (child.dep_ in ("compound", "amod") and self.grammar.code == "en" and child.i < token.i)
-        ]
-        for child in apposed:
-            for item in conjuncts(child):
-                slug = self.fits(self.at[item.i], role) if item.i in self.at else None
-                if slug is not None:
-                    yield self._filler(slug, quality * APPOSED, self.at[item.i], "apposed")
-        if not apposed:
-            yield from self._owner(token, role, quality)
-
-    def _owner(self, token: Word, role: Role, quality: float) -> Iterator[Filler]:
-        """Of « les services de Sotralu » and "Google's lawyers", the owner."""
-        for link in links(token, self.grammar) if token.pos_ in ("NOUN", "PROPN", "ADJ") else ():
-            owns = link.relation in ("possessive", "compound") or link.preposition in (
-                "de",
-                "of",
-                "d'",
-                "du",
-                "for",
-            )
-            mention = self.at.get(link.token.i)
-            if owns and mention is not None:
-                slug = self.fits(mention, role)
-                if slug is not None:
-                    yield self._filler(slug, quality * OWNER, mention, "owner")
-
-    # ------------------------------------------------------------ one candidate
+    # ------------------------------------------------------------ along the frame
 
     def fill(self, candidate: Candidate) -> None:
         """Fill the roles of a candidate along its frame."""
@@ -163,7 +50,7 @@ class Filling:
     def _put(
         self, candidate: Candidate, role: Role, token: Word, quality: float, route: str = "link"
     ) -> None:
-        for filler in self.fillers(token, role, quality):
+        for filler in self.named.fillers(token, role, quality):
             if not any(
                 filler.slug in fillers for name, fillers in candidate.roles.items() if name != role.name
             ):
@@ -207,13 +94,13 @@ class Filling:
             spread += [
                 Link("oblique", "of", link.token)
                 for link in links(token, self.grammar)
-                if link.relation in ("possessive", "compound") and link.token.i in self.at
+                if link.relation in ("possessive", "compound") and link.token.i in self.named.at
             ]
         spread += [
             below
             for link in own
             if link.relation in ("object", "oblique")
-            and link.token.i not in self.at
+            and link.token.i not in self.named.at
             and link.token.pos_ == "NOUN"
             for below in links(link.token, self.grammar)
             if below.relation == "oblique" and below.preposition not in ("de", "of")
@@ -247,7 +134,7 @@ class Filling:
         noun, pattern = candidate.trigger, candidate.pattern
         own = links(noun, self.grammar)
         for words in pattern.required:
-            near = self.doc[max(noun.sent.start, noun.i - 2) : min(noun.sent.end, noun.i + 6)]
+            near = self.named.doc[max(noun.sent.start, noun.i - 2) : min(noun.sent.end, noun.i + 6)]
             if not any(
                 lemma(token, self.grammar) in words or token.lower_ in words
                 for token in near
@@ -285,7 +172,7 @@ class Filling:
                 self._put(candidate, roles[pattern.agent], link.token, DIRECT, "possessive")
                 if pattern.patient and not candidate.roles:
                     self._put(candidate, roles[pattern.patient], link.token, INHERITED, "possessive")
-            elif link.relation == "compound" and link.token.i in self.at:
+            elif link.relation == "compound" and link.token.i in self.named.at:
                 for name in (pattern.patient, pattern.agent):
                     if name and not candidate.roles.get(name):
                         self._put(candidate, roles[name], link.token, INHERITED, "compound")
@@ -336,21 +223,6 @@ class Filling:
                 f"carried {link.relation}",
             )
 
-    def beside(self, slugs: frozenset[str]) -> frozenset[str]:
-        """Slugs of the firms and bodies that are named beside these actors, in any sentence."""
-        if self._beside is None:
-            self._beside = defaultdict(set)
-            for rows in self.by_sentence.values():
-                mentions = sorted((mention for _, mention in rows), key=lambda mention: mention.begin)
-                for place, one in enumerate(mentions):
-                    for other in islice(mentions, place + 1, None):
-                        if other.begin - one.begin > BESIDE:
-                            break
-                        for who, body in ((one, other), (other, one)):
-                            if who.kind == "name" and body.entity_type in _BODIES:
-                                self._beside[who.entity].add(body.entity)
-        return frozenset().union(*(self._beside.get(slug, ()) for slug in slugs))
-
     # ------------------------------------------------------------ without the frame
 
     def fill_others(self, candidate: Candidate) -> None:
@@ -361,15 +233,15 @@ class Filling:
         trigger = candidate.trigger
         rows = [
             (head, mention)
-            for head, mention in self.by_sentence.get(trigger.sent.start, [])
+            for head, mention in self.named.by_sentence.get(trigger.sent.start, [])
             if abs(head.i - trigger.i) <= FARTHEST
         ]
         for role in candidate.pattern.event_type.roles:
             for head, mention in rows:
-                slug = self.fits(mention, role)
+                slug = self.named.fits(mention, role)
                 if slug is not None and slug not in candidate.roles.get(role.name, {}):
                     way = self._place(head, trigger, mention)
-                    candidate.put(role.name, self._filler(slug, NEAR, mention, way))
+                    candidate.put(role.name, self.named.filler(slug, NEAR, mention, way))
             if role.name in candidate.pattern.event_type.core:
                 self._from_before(candidate, role)
 
@@ -377,48 +249,19 @@ class Filling:
         """Where in the sentence a mention stands from a trigger: by preposition and side."""
         side = "left" if head.i < trigger.i else "right"
         far = "far " if abs(head.i - trigger.i) > NEAR_TOKENS else ""
-        return f"{far}{side} {self.before(mention)}".strip()
+        return f"{far}{side} {self.named.before(mention)}".strip()
 
     def _from_before(self, candidate: Candidate, role: Role) -> None:
         """The last subject before, the actor named most, and who is named just before or in the title."""
         start = candidate.sentence.start
         rows = [
-            ("previous", self.last_subject.get(start)),
-            ("main", self.main.get(role.fillers[0]) if role.fillers else None),
-            *(("sentence before", mention) for mention in self.named_before.get(start, ())),
+            ("previous", self.named.last_subject.get(start)),
+            ("main", self.named.main.get(role.fillers[0]) if role.fillers else None),
+            *(("sentence before", mention) for mention in self.named.named_before.get(start, ())),
         ]
         if not candidate.title:
-            rows += [("title", mention) for mention in self.in_title]
+            rows += [("title", mention) for mention in self.named.in_title]
         for name, mention in rows:
-            slug = self.fits(mention, role) if mention is not None else None
+            slug = self.named.fits(mention, role) if mention is not None else None
             if mention is not None and slug is not None and slug not in candidate.roles.get(role.name, {}):
-                candidate.put(role.name, self._filler(slug, FAR, mention, name))
-
-    def _filler(self, slug: str, quality: float, mention: Mention, route: str = "link") -> Filler:
-        return Filler(slug, quality, mention, route, rank=self.rank.get(mention.entity, 3))
-
-    def before(self, mention: Mention) -> str:
-        """The preposition just before a mention, its article and noun passed over."""
-        root = self.roots.get(mention.begin)
-        span = self.doc.stretch(mention.begin, mention.end) if root is not None else None
-        index = span.start - 1 if span is not None else -1
-        steps = 0
-        while index >= 0 and steps < 6 and self._passed_over(index):
-            if self.doc[index].lower_ in _CONTRACTED:
-                return _CONTRACTED[self.doc[index].lower_]
-            index -= 1
-            steps += 1
-        token = self.doc[index] if index >= 0 else None
-        if token is None or token.pos_ not in ("ADP", "SCONJ", "PART"):
-            return ""
-        return _CONTRACTED.get(token.lower_, token.lower_)
-
-    def _passed_over(self, index: int) -> bool:
-        """Whether a word may stand between a preposition and a name: « dans la jeune pousse nantaise X »."""
-        token = self.doc[index]
-        pair = f"{self.doc[index - 1].lower_} {token.lower_}" if index else ""
-        return index not in self.at and (
-            token.pos_ in ("DET", "NOUN", "ADJ", "X")
-            or token.text == "-"
-            or pair in self.grammar.names.company_nouns
-        )
+                candidate.put(role.name, self.named.filler(slug, FAR, mention, name))

@@ -15,6 +15,7 @@ from kg.events.frames import Pattern, patterns, trigger_forms
 from kg.events.gate import LEAST_POSSIBLE, possible
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
+from kg.events.named import Named
 from kg.events.outcome import outcome
 from kg.events.scoring import score
 from kg.events.settle import settle
@@ -57,7 +58,8 @@ class EventFinder:
         self.least = least
         self.document = document
         self.grammar = grammar
-        self.filling = Filling(doc, mentions, grammar)
+        self.named = Named(doc, mentions, grammar)
+        self.filling = Filling(self.named, grammar)
         self.index = patterns(grammar.code)
         said = {
             word: kept
@@ -78,7 +80,7 @@ class EventFinder:
             if (
                 token.is_punct
                 or token.is_space
-                or (token.i in self.filling.at and self.filling.at[token.i].kind == "name")
+                or (token.i in self.named.at and self.named.at[token.i].kind == "name")
             ):
                 continue
             best: dict[str, Candidate] = {}
@@ -219,7 +221,7 @@ def possible_events(
     """All that may be an event, with roles and values, before it is scored; see ``find_events``."""
     candidates = finder.candidates()
     issued = date.fromisoformat(finder.document.issued[:10]) if finder.document.issued else None
-    values = Values(finder.doc, finder.grammar, amounts, dates, issued, finder.filling.by_sentence)
+    values = Values(finder.doc, finder.grammar, amounts, dates, issued, finder.named.by_sentence)
     values.note(candidates)
     return candidates
 

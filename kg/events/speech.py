@@ -36,7 +36,7 @@ class Speech:
 
     Args:
         doc: The parsed text.
-        filling: Its mentions.
+        filling: Fills roles from its mentions.
         grammar: Verbs of speech and words that attribute.
         patterns: The frames of events that are somebody's words, by trigger lemma.
         general: The frame of a statement whose verb has none of its own.
@@ -54,7 +54,7 @@ class Speech:
         least: float,
     ) -> None:
         self.doc = doc
-        self.filling = filling
+        self.filling, self.named = filling, filling.named
         self.grammar = grammar
         self.patterns = patterns
         self.general = general
@@ -87,9 +87,9 @@ class Speech:
         sentences = self.doc.sents
         for number, sentence in enumerate(sentences):
             best: dict[str, tuple[int, Word, Mention]] = {}
-            for head, mention in self.filling.by_sentence.get(sentence.start, []):
-                slug = self.filling.fits(mention, role)
-                if slug is None or (head.dep_ == "conj" and head.head.i in self.filling.at):
+            for head, mention in self.named.by_sentence.get(sentence.start, []):
+                slug = self.named.fits(mention, role)
+                if slug is None or (head.dep_ == "conj" and head.head.i in self.named.at):
                     continue
                 rank = 2 * head.dep_.startswith("nsubj") + (lemma(head.head, self.grammar) in self.patterns)
                 if slug not in best or rank > best[slug][0]:
@@ -117,11 +117,11 @@ class Speech:
             candidate = self._filled(pattern, verb, word, sentence)
         speakers = {}
         for token in conjuncts(head):
-            other = self.filling.at.get(token.i)
-            slug = self.filling.fits(other, role) if other is not None else None
+            other = self.named.at.get(token.i)
+            slug = self.named.fits(other, role) if other is not None else None
             if other is not None and slug is not None:
                 speakers[slug] = Filler(slug, 1.0, other, f"speaker {head.dep_}")
-        slug = self.filling.fits(mention, role)
+        slug = self.named.fits(mention, role)
         if not speakers and slug is not None:
             speakers[slug] = Filler(slug, 1.0, mention, f"speaker {head.dep_}")
         candidate.roles = {
@@ -140,7 +140,7 @@ class Speech:
         candidate.title = sentence.start == 0
         candidate.within_quotation = self.within(mention.begin)
         candidate.cues = cues
-        candidate.beside = self.filling.beside(candidate.speakers)
+        candidate.beside = self.named.beside(candidate.speakers)
         words = self._words(candidate.speakers, head, verb, sentence)
         candidate.said = said(words, verb, self.grammar, pattern.frame.stance)
         return candidate
@@ -171,13 +171,13 @@ class Speech:
         )
         speech = word in self.grammar.speech.verbs or word in self.patterns
         quote = self._quote(verb, sentence)
-        before = self.filling.before(mention)
+        before = self.named.before(mention)
         attributed = any(
             0 <= mention.begin - sentence.start_char - end < 25 for end in self.attributions[sentence.start]
         )
         persons = any(
             other.entity_type == "Person" and other.begin != mention.begin
-            for _, other in self.filling.by_sentence[sentence.start]
+            for _, other in self.named.by_sentence[sentence.start]
         )
         kind = mention.entity_type
         if is_outlet(self.doc.text[mention.begin : mention.end]):
@@ -245,7 +245,7 @@ class Speech:
         if sentence.end - sentence.start > _LONGEST:
             return found
         own = {word.i for word in verb.subtree}
-        for other, mention in self.filling.by_sentence[sentence.start][:_MOST_SPEAKERS]:
+        for other, mention in self.named.by_sentence[sentence.start][:_MOST_SPEAKERS]:
             above = other.head
             if (
                 mention.entity_type not in ACTORS
@@ -268,7 +268,7 @@ class Speech:
         if sentence.end >= len(self.doc) or "\n" in self.doc.text[end - 1 : end + 1]:
             return []
         following = self.doc[sentence.end].sent
-        _, first = next(iter(self.filling.by_sentence.get(following.start, ())), (None, None))
+        _, first = next(iter(self.named.by_sentence.get(following.start, ())), (None, None))
         is_his = first is not None and first.kind == "pronoun" and first.entity in speakers
         is_quoted = first is None and self.within(following.start_char + 1)
         if not is_his and not (is_quoted and self.within(following.end_char - 2)):
@@ -288,13 +288,13 @@ class Speech:
         for above in ancestors(trigger):
             if lemma(above, self.grammar) in self.grammar.speech.verbs:
                 for child in above.children:
-                    speaker = self.filling.at.get(child.i) if child.dep_.startswith("nsubj") else None
+                    speaker = self.named.at.get(child.i) if child.dep_.startswith("nsubj") else None
                     if speaker is not None and speaker.entity_type in ACTORS:
                         found.append(speaker.entity)
         return tuple(dict.fromkeys(found))
 
     def _first_after(self, sentence: Stretch, offset: int) -> Mention | None:
-        for _, mention in self.filling.by_sentence.get(sentence.start, []):
+        for _, mention in self.named.by_sentence.get(sentence.start, []):
             if offset <= mention.begin < offset + 40 and mention.entity_type != "Place":
                 return mention
         return None
