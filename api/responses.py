@@ -6,11 +6,14 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from api.workers import Answer
 
 #: Seconds after which a client that was sent away may come again.
 RETRY_AFTER = "2"
+#: Bytes of a large answer that are handed to the connection at a time.
+PART = 1 << 18
 
 
 class Problem(JSONResponse):
@@ -38,12 +41,24 @@ class Problem(JSONResponse):
         super().__init__(content, status_code=status, headers=chosen | (headers or {}))
 
 
+class InParts(Response):
+    """A complete answer that is handed on in parts: what a client has not taken yet is not moved for each."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        body = bytes(self.body)
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for begin in range(0, max(len(body), 1), PART):
+            more = begin + PART < len(body)
+            part = body[begin : begin + PART]
+            await send({"type": "http.response.body", "body": part, "more_body": more})
+
+
 def negotiated(answer: Answer, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:
     """A complete answer whose format the client has chosen."""
     media_type = answer.media_type
     if media_type.startswith("text/"):
         media_type += "; charset=utf-8"
-    return Response(
+    return InParts(
         answer.body,
         status_code=status,
         headers={"Vary": "Accept"} | (headers or {}),
