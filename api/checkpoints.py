@@ -45,8 +45,8 @@ class Checkpoints:
         self._made = 0.0
         self._renewal: asyncio.Task[None] | None = None
         self._is_read = False
-        #: Has a reader open a copy before it is given to others.
-        self.opened: Callable[[Path], Awaitable[None]] | None = None
+        #: Has a reader open a copy before it is given to others, and says whether it will last ``LEISURE``.
+        self.opened: Callable[[Path, bool], Awaitable[None]] | None = None
         writer.before_seen = self._before_seen
         shutil.rmtree(self._folder, ignore_errors=True)  # What a killed server has left.
         self._folder.mkdir()
@@ -83,7 +83,7 @@ class Checkpoints:
         if self._current is None or self._current[0] < self._writer.awaited:
             async with self._making:
                 if self._current is None or self._current[0] < self._writer.awaited:
-                    await self._make()
+                    await self._make(lasts=False)
         assert self._current is not None
         is_old = self._current[0] < self._writer.version and time.monotonic() - self._made >= LEISURE
         if is_old and (self._renewal is None or self._renewal.done()):
@@ -101,15 +101,15 @@ class Checkpoints:
                 return
             # Whoever asks next tries again, and is told.
             with suppress(StoreError):
-                await self._make()
+                await self._make(lasts=version is None)
 
-    async def _make(self) -> None:
+    async def _make(self, *, lasts: bool) -> None:
         version, path = self._writer.version, self._folder / str(next(self._numbers))
         await asyncio.to_thread(self._store.checkpoint, path)
         self._readers[path] += 1
         try:
             if self.opened is not None:
-                await self.opened(path)
+                await self.opened(path, lasts)
         finally:
             self._readers[path] -= 1
         self._current, self._made, self._is_read = (version, path), time.monotonic(), False

@@ -78,6 +78,10 @@ class Lane:
     def taken(self) -> bool:
         return self._free.locked()
 
+    def lacks(self, path: str) -> bool:
+        """Whether there is a child that has another checkpoint open."""
+        return any(one.path != path for one in (*self._idle, *self._busy))
+
     async def run(
         self, head: dict[str, Any], body: bytes, *, version: int, limit: Limit
     ) -> tuple[dict[str, Any], bytes]:

@@ -26,8 +26,11 @@ from api.settings import Settings
 from kg.errors import ForbiddenReach, InvalidQuery, RegkgError, StoreError, TooCostly
 from kg.store import Scope, Unsupported
 
-#: Seconds after which all children open a new checkpoint; beside many changes one of them answers alone.
+#: Seconds after which all children open a new checkpoint that may be followed by others at once: beside many
+#: changes that somebody waits for one child answers alone.
 LASTING = 0.3
+#: Seconds after which it is looked again whether a child that was busy can open a new checkpoint.
+RETRY = 0.005
 #: How many times longer than a body its N-Quads may be: they repeat what other formats say once.
 _LONGER = 8
 
@@ -138,25 +141,28 @@ class Workers:
             # It has changed its copy of the graph, and what the engine keeps of that counts as its memory.
             await self._writing.close()
 
-    async def _open(self, path: Path) -> None:
-        """Have one child open a checkpoint now, and the others when it has lasted a while."""
+    async def _open(self, path: Path, lasts: bool) -> None:
+        """Have one child open a checkpoint now; the others behind it, or when it has lasted a while."""
         await self._prepare(path)
-        task = asyncio.create_task(self._open_at_leisure(path))
+        task = asyncio.create_task(self._open_in_others(path, 0 if lasts else LASTING))
         self._preparing.add(task)
         task.add_done_callback(self._preparing.discard)
 
-    async def _open_at_leisure(self, path: Path) -> None:
-        await asyncio.sleep(LASTING)
-        for _ in range(self._settings.fast_workers):
-            if self._checkpoints is not None and self._checkpoints.is_current(path):
-                await self._prepare(path)
+    async def _open_in_others(self, path: Path, delay: float) -> None:
+        assert self._checkpoints is not None
+        await asyncio.sleep(delay)
+        # Who is busy opens it when it has answered.
+        while self._checkpoints.is_current(path) and self._fast.lacks(str(path)):
+            if not await self._prepare(path):
+                await asyncio.sleep(RETRY)
 
-    async def _prepare(self, path: Path) -> None:
+    async def _prepare(self, path: Path) -> bool:
         head = self._task(Wanted("application/json", None), Scope(), None) | {"path": str(path)}
         limit = Limit(max(PATIENCE, self._settings.query_timeout))
         # Where it cannot be opened now whoever asks next opens it, and is told what is wrong.
         with suppress(Overrun, TooCostly):
-            await self._fast.prepare(head, b"ASK {}", limit=limit)
+            return await self._fast.prepare(head, b"ASK {}", limit=limit)
+        return False
 
     async def close(self) -> None:
         for task in self._preparing:

@@ -73,15 +73,21 @@ def test_a_write_for_nobody_is_seen_at_the_flush(tmp_path: Path) -> None:
 
 
 def test_a_write_for_nobody_is_seen_somewhat_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A copy is made while the one before is read; who asks next has the new one."""
+    """A copy is made while the one before is read; who asks next has the new one, which lasts."""
     monkeypatch.setattr(checkpoints, "LEISURE", 0.0)
+    lasting: list[bool] = []
 
     async def do(writer: Writer, copies: Checkpoints) -> None:
+        async def open_it(path: Path, lasts: bool) -> None:
+            lasting.append(lasts)
+
+        copies.opened = open_it
         assert await seen(copies) == 0
         await writer.run_unawaited(written(1))
         assert await seen(copies) == 0
         for _ in range(200):
             if await seen(copies) == 1:
+                assert lasting == [False, True]
                 return
             await asyncio.sleep(0.02)
         raise AssertionError("not within 4 s")
@@ -91,22 +97,22 @@ def test_a_write_for_nobody_is_seen_somewhat_later(tmp_path: Path, monkeypatch: 
 
 def test_whoever_has_written_waits_for_the_copy(tmp_path: Path) -> None:
     """Where the one before was read: a reader has the new one open before others get it."""
-    opened: list[tuple[int, bool]] = []
+    opened: list[tuple[int, bool, bool]] = []
 
     async def do(writer: Writer, copies: Checkpoints) -> None:
-        async def open_it(path: Path) -> None:
+        async def open_it(path: Path, lasts: bool) -> None:
             graphs = len(list(pyoxigraph.Store.read_only(str(path)).named_graphs()))
-            opened.append((graphs, copies.is_current(path)))
+            opened.append((graphs, copies.is_current(path), lasts))
 
         copies.opened = open_it
         assert await seen(copies) == 0
         await writer.run(written(1))
-        assert opened == [(0, False), (1, False)]
+        assert opened == [(0, False, False), (1, False, False)]
         assert await seen(copies) == 1
         await writer.run_unawaited(written(2))
         assert await seen(copies) == 1
         await writer.flush()
-        assert opened[2:] == [(2, False)]
+        assert opened[2:] == [(2, False, False)]
         assert await seen(copies) == 2
         assert len(opened) == 3
 
@@ -118,7 +124,7 @@ def test_no_copy_is_made_that_nobody_reads(tmp_path: Path) -> None:
     opened: list[Path] = []
 
     async def do(writer: Writer, copies: Checkpoints) -> None:
-        async def open_it(path: Path) -> None:
+        async def open_it(path: Path, lasts: bool) -> None:
             opened.append(path)
 
         copies.opened = open_it

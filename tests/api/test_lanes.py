@@ -123,6 +123,27 @@ def test_another_checkpoint_waits_for_nobody() -> None:
     with_lane(3, do)
 
 
+def test_children_open_a_new_checkpoint_one_after_the_other() -> None:
+    """Until none is left that has another open; none of them is asked again."""
+
+    async def do(lane: Lane, nursery: Nursery) -> None:
+        tasks = [ask(lane, "one"), ask(lane, "another", "other"), ask(lane, "third", "third")]
+        await asked(nursery, 3)
+        nursery.turns.release()
+        nursery.turns.release()
+        nursery.turns.release()
+        await asyncio.gather(*tasks)
+        prepared = 0
+        while lane.lacks("new"):
+            nursery.turns.release()
+            prepared += await lane.prepare({"path": "new"}, b"open", limit=LIMIT)
+
+        assert prepared == 3
+        assert not await lane.prepare({"path": "new"}, b"open", limit=LIMIT)
+
+    with_lane(3, do)
+
+
 def test_nobody_waits_for_a_child_that_has_died() -> None:
     """Those who did get another."""
 
