@@ -36,7 +36,7 @@ AT_ONCE, LONGEST_TOGETHER = 16, 12_000
 
 #: Least confidence at which an event is kept unless more is asked for. Chosen from articles that no model was
 #: trained on: what a lower one gains on those written for this project, it loses on real ones.
-MIN_CONFIDENCE = 0.49
+MIN_CONFIDENCE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

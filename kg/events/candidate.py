@@ -32,6 +32,10 @@ class Filler:
     """From 0 to 1, that it stands in the role."""
     rank: int = 3
     """Place among the entities of its type by how often the text names them, from 0 to 3."""
+    times: int = 1
+    """How often the text names it."""
+    first: int = 0
+    """Where it does so first, in characters."""
 
 
 @dataclass(slots=True)

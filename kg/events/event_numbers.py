@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from kg.events.candidate import LIKELY, Candidate
+from kg.events.candidate import LIKELY, Candidate, Filler
 from kg.events.numbers import NONE, Row, log_odds, types
 
 
@@ -25,7 +25,12 @@ def event_numbers(candidates: Sequence[Candidate], begin: int, end: int, *, fren
     """
     around = _Around(candidates)
     return [
-        (*_by_itself(candidate, begin, end), float(french), *around.numbers(candidate))
+        (
+            *_by_itself(candidate, begin, end),
+            float(french),
+            *around.numbers(candidate),
+            *_actors(candidate, begin, end),
+        )
         for candidate in candidates
     ]
 
@@ -65,6 +70,17 @@ def _by_itself(candidate: Candidate, begin: int, end: int) -> Iterable[float]:
         yield max((value.probability for value in values if not value.remote), default=0.0)
     yield "rule=actual" in candidate.modality
     yield "general=True" in candidate.modality
+
+
+def _actors(candidate: Candidate, begin: int, end: int) -> Iterable[float]:
+    """How often and where first the text names those who probably stand in the core roles."""
+    roles = (candidate.roles.get(role, {}).values() for role in candidate.pattern.event_type.core)
+    found: list[Filler] = [max(fillers, key=lambda one: one.probability) for fillers in roles if fillers]
+    times, first = [one.times for one in found], [one.first for one in found]
+    yield max(times, default=0)
+    yield min(times, default=0)
+    yield min(first, default=end) - begin
+    yield max(first, default=end) - begin
 
 
 class _Around:

@@ -7,6 +7,7 @@ A frame reads from left to right: ``[investor] invest [amount] in [investee]``. 
 - A frame that begins with a word has a noun as its trigger: ``fine of [amount] on [subject] by [authority]``.
 - A slot right behind the trigger is its object; behind a preposition, the oblique with that preposition.
 - Further words are required: ``[acquirer] take control of [target]``.
+- A reflexive verb is named without its pronoun: ``[seller] séparer de [target]``.
 
 Every slot may stay empty in a text, and active, passive, relative and nominal ways of saying are one frame.
 """
@@ -17,6 +18,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from kg.errors import InvalidFrame
 from kg.language import Language, language
@@ -27,6 +29,7 @@ from kg.vocabulary import EventType, Frame, vocabulary
 VALUES = frozenset({"amount", "date", "provision"})
 
 _TOKEN = re.compile(r"\[(\w+)\]|(\S+)")
+_REFLEXIVE = frozenset({"se", "s'"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ def compile_frame(event_type: EventType, frame: Frame, grammar: Language) -> Pat
     """Compile one frame.
 
     Raises:
-        InvalidFrame: A slot names no role of the event type, or there is no trigger.
+        InvalidFrame: A slot names no role of the event type; there is no trigger, or a pronoun is one; what
+            stands before a slot is a preposition or something else.
     """
     roles = {role.name for role in event_type.roles}
     tokens = _tokens(frame.pattern)
@@ -87,6 +91,8 @@ def compile_frame(event_type: EventType, frame: Frame, grammar: Language) -> Pat
     noun = first == 0 and tokens[0][1] != frozenset({"to"})
     if not noun and tokens[first][1] == frozenset({"to"}):
         first += 1
+    if tokens[first][1] & _REFLEXIVE:
+        raise InvalidFrame(event_type.name, frame.pattern, "a trigger is a pronoun; name the verb alone")
     slots = [
         Slot("subject", frozenset(), next(iter(words)))
         for _, words in tokens[:first]
@@ -94,9 +100,13 @@ def compile_frame(event_type: EventType, frame: Frame, grammar: Language) -> Pat
     ]
     required: list[frozenset[str]] = []
     preposition: frozenset[str] = frozenset()
-    for kind, words in tokens[first + 1 :]:
+    syntax = grammar.syntax
+    for (kind, words), behind in zip_longest(tokens[first + 1 :], tokens[first + 2 :]):
         if kind == "word":
-            if words <= grammar.syntax.prepositions:
+            others = sorted(words - syntax.prepositions - syntax.particles)
+            if behind and behind[0] == "slot" and others and words & syntax.prepositions:
+                raise InvalidFrame(event_type.name, frame.pattern, f"{', '.join(others)}: no prepositions")
+            if words <= syntax.prepositions:
                 preposition = words
             else:
                 required.append(words)
@@ -106,8 +116,8 @@ def compile_frame(event_type: EventType, frame: Frame, grammar: Language) -> Pat
             if role not in VALUES:
                 slots.append(Slot("oblique" if preposition else "object", preposition, role))
             preposition = frozenset()
-    agents = [s.role for s in slots if s.prepositions & grammar.syntax.agent_prepositions]
-    others = [s.role for s in slots if s.role not in agents]
+    agents = [s.role for s in slots if s.prepositions & syntax.agent_prepositions]
+    patients = [s.role for s in slots if s.role not in agents]
     return Pattern(
         event_type=event_type,
         frame=frame,
@@ -116,7 +126,7 @@ def compile_frame(event_type: EventType, frame: Frame, grammar: Language) -> Pat
         slots=tuple(slots),
         required=tuple(required),
         agent=agents[0] if agents else None,
-        patient=others[0] if others else None,
+        patient=patients[0] if patients else None,
     )
 
 

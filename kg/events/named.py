@@ -49,6 +49,8 @@ class Named:
         self.named_before: dict[int, list[Mention]] = {}
         self.in_title: list[Mention] = []
         self.rank: dict[str, int] = {}
+        self.times: Counter[str] = Counter()
+        self.first: dict[str, int] = {}
         self._beside: dict[str, set[str]] | None = None
         for mention in mentions:
             span = doc.stretch(mention.begin, mention.end)
@@ -62,7 +64,7 @@ class Named:
 
     def _survey(self) -> None:
         """Note who is named before each sentence and in the title, and of each type who is named most."""
-        counts: Counter[str] = Counter(mention.entity for _, mention in self.heads)
+        counts = self.times = Counter(mention.entity for _, mention in self.heads)
         last: Mention | None = None
         before: list[Mention] = []
         for number, sentence in enumerate(self.doc.sents):
@@ -82,6 +84,7 @@ class Named:
             kind = first[entity].entity_type
             self.rank[entity] = min(ranks[kind], 3)
             ranks[kind] += 1
+            self.first[entity] = first[entity].begin
         for _, mention in self.heads:
             known = self.main.get(mention.entity_type)
             if mention.kind == "name" and (known is None or counts[mention.entity] > counts[known.entity]):
@@ -146,7 +149,16 @@ class Named:
 
     def filler(self, slug: str, quality: float, mention: Mention, route: str = "link") -> Filler:
         """An entity where a mention names it."""
-        return Filler(slug, quality, mention, route, rank=self.rank.get(mention.entity, 3))
+        entity = mention.entity
+        return Filler(
+            slug,
+            quality,
+            mention,
+            route,
+            rank=self.rank.get(entity, 3),
+            times=self.times[entity],
+            first=self.first.get(entity, mention.begin),
+        )
 
     def beside(self, slugs: frozenset[str]) -> frozenset[str]:
         """Slugs of the firms and bodies that are named beside these actors, in any sentence."""

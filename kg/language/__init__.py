@@ -174,6 +174,8 @@ class Syntax:
     """Words that carry an event's noun, and how."""
 
     prepositions: frozenset[str]
+    particles: frozenset[str]
+    """What makes another verb of one: “take over”, “buy out”."""
     agent_prepositions: frozenset[str]
     stative_verbs: frozenset[str]
     """What a mere place can do: ``abriter``, “host”."""

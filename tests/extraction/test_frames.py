@@ -1,0 +1,74 @@
+"""Frames: what a pattern of the ontology says of triggers, slots and further words."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import InvalidFrame
+from kg.events.frames import Pattern, compile_frame, patterns
+from kg.language import language
+from kg.vocabulary import Frame, vocabulary
+
+
+def compiled(kind: str, pattern: str, code: str) -> Pattern:
+    return compile_frame(vocabulary().event_types[kind], Frame(code, pattern), language(code))
+
+
+def test_a_frame_says_where_who_stands() -> None:
+    """The subject before its verb, an object behind it, an oblique behind its prepositions."""
+    found = compiled("Acquisition", "[acquirer] buy|acquire [target] from|of [seller]", "en")
+
+    assert (found.triggers, found.noun, found.required) == ({"buy", "acquire"}, False, ())
+    assert [(slot.role, slot.relation, sorted(slot.prepositions)) for slot in found.slots] == [
+        ("acquirer", "subject", []),
+        ("target", "object", []),
+        ("seller", "oblique", ["from", "of"]),
+    ]
+
+
+def test_further_words_and_particles_are_required() -> None:
+    """« prendre le contrôle », "take over": without the word the verb says something else."""
+    control = compiled("Acquisition", "[acquirer] prendre contrôle de [target]", "fr")
+    over = compiled("Acquisition", "[acquirer] take over|up|out [target]", "en")
+
+    assert control.required == ({"contrôle"},)
+    assert over.required == ({"over", "up", "out"},)
+    assert [slot.relation for slot in over.slots] == ["subject", "object"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pattern", "code", "problem"),
+    [
+        ("Fine", "[culprit] pay fine", "en", r"no role \[culprit\]"),
+        ("Fine", "[subject] [amount]", "en", "no trigger"),
+        ("Acquisition", "[seller] se séparer de [target]", "fr", "a trigger is a pronoun"),
+        (
+            "LegalAction",
+            "[complainant] agir|ester|se constituer contre [defendant]",
+            "fr",
+            "a trigger is a pronoun",
+        ),
+        (
+            "Investigation",
+            "enquête sur|contre [subject] par|menée|de [authority]",
+            "fr",
+            "menée: no prepositions",
+        ),
+        ("Partnership", "deal between|and [partner]", "en", "and: no prepositions"),
+    ],
+)
+def test_what_would_never_match_is_refused(kind: str, pattern: str, code: str, problem: str) -> None:
+    with pytest.raises(InvalidFrame, match=problem):
+        compiled(kind, pattern, code)
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_the_frames_of_the_ontology_are_read(code: str) -> None:
+    """Each type of event can be told by a verb and by a noun."""
+    rows = [pattern for found in patterns(code).values() for pattern in found]
+    ways = {(pattern.event_type.name, pattern.noun) for pattern in rows}
+
+    assert {name for name, _ in ways} == {
+        name for name, kind in vocabulary().event_types.items() if kind.frames
+    }
+    assert {name for name, noun in ways if noun} >= {name for name, _ in ways} - {"Statement"}
