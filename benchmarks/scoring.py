@@ -27,6 +27,9 @@ class Count:
     wrong: int = 0
     missed: int = 0
 
+    def __add__(self, other: Count) -> Count:
+        return Count(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
+
     @property
     def precision(self) -> float:
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 0.0

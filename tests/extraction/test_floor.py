@@ -7,7 +7,6 @@ together were added.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 import pytest
@@ -83,23 +82,11 @@ def test_nothing_falls_below_what_was_reached(split: str, language: str) -> None
 @pytest.mark.parametrize("language", sorted(TOGETHER))
 def test_nothing_falls_on_all_splits_together(language: str) -> None:
     found = [scored(split, code)[0] for split, code in sorted(FLOORS) if code == language]
-    events = total(one.events for one in found)
-    arguments = total(one.arguments for one in found)
+    events = sum((one.events for one in found), Count())
+    arguments = sum((one.arguments for one in found), Count())
     floors, shares = TOGETHER[language]
 
     reached = (events.precision, events.recall, events.f1, arguments.f1)
     assert all(value >= floor for value, floor in zip(reached, floors, strict=True)), reached
-    right = {name: total(one.values[name] for one in found).precision for name in shares}
+    right = {name: sum((one.values[name] for one in found), Count()).precision for name in shares}
     assert all(right[name] >= share for name, share in shares.items()), right
-
-
-def total(counts: Iterable[Count]) -> Count:
-    """Counts put together."""
-    whole = Count()
-    for count in counts:
-        whole.right, whole.wrong, whole.missed = (
-            whole.right + count.right,
-            whole.wrong + count.wrong,
-            whole.missed + count.missed,
-        )
-    return whole
