@@ -6,7 +6,7 @@
 
 Columns: F1 of typed entities; precision of links; precision, recall and F1 of events; F1 of arguments; share
 right of amounts, dates, factuality and stance on the events that were found; false events in articles
-without any; and how many articles.
+without any; and how many articles. The last rows are of all splits together, without further folders.
 """
 
 from __future__ import annotations
@@ -88,18 +88,25 @@ def main() -> None:
     splits = options.splits or sorted(path.parent.name for path in EXTRACTION.glob("*/gold"))
     judged: list[tuple[float, bool]] = []
     rows = []
+    languages = (options.language,) if options.language else ("fr", "en")
+    together = {language: (Scores(), 0) for language in languages}
     for folder in [*(EXTRACTION / split for split in splits), *options.also]:
-        for language in (options.language,) if options.language else ("fr", "en"):
+        for language in languages:
             scores, articles = score(
                 folder, language, min_confidence=options.min_confidence, errors=options.errors
             )
             rows.append(line(folder.name, language, scores, articles))
             judged += scores.judged
+            if folder not in options.also:
+                whole, count = together[language]
+                whole.take_in(scores)
+                together[language] = whole, count + articles
             if options.types:
                 rows += [
                     f"    {kind:28} F1 {c.f1:.2f}  right {c.right} wrong {c.wrong} missed {c.missed}"
                     for kind, c in sorted(scores.by_type.items())
                 ]
+    rows += [line("together", language, *found) for language, found in together.items()]
     print("\n".join([HEAD, *rows, "", "confidence  events  mean  right", *reliability(judged)]))
 
 

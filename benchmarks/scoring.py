@@ -62,6 +62,17 @@ class Scores:
     false_events: int = 0
     """Events found in them."""
 
+    def take_in(self, other: Scores) -> None:
+        """Count the articles of others, too."""
+        self.entities += other.entities
+        self.links += other.links
+        self.events += other.events
+        self.arguments += other.arguments
+        for name, count in other.values.items():
+            self.values[name] += count
+        self.without_events += other.without_events
+        self.false_events += other.false_events
+
     def add(self, gold: Mapping[str, Any], extraction: Extraction) -> list[str]:
         """Count an article, and say what is wrong, a line each.
 
