@@ -17,7 +17,7 @@ from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.named import Named
 from kg.events.outcome import outcome
-from kg.events.scoring import score
+from kg.events.scoring import score, score_remote
 from kg.events.settle import settle
 from kg.events.speech import Speech
 from kg.events.stance import weigh
@@ -195,6 +195,7 @@ def find_events(
     length = len(document.text)
     score(candidates, grammar, length)
     chosen = likely(candidates)
+    score_remote(chosen)
     for candidate in chosen:
         if candidate.speakers:
             weigh(candidate)

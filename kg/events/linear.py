@@ -8,7 +8,7 @@ they have a prefix, so that no longer text is put together for each. Trained by
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count, repeat
 from math import exp
 
@@ -31,6 +31,20 @@ class Shared(tuple[str, ...]):
 
     def __init__(self, features: Iterable[str]) -> None:
         self.sums: dict[int, int] = {}
+
+
+class Later:
+    """Features that are put together when somebody looks at them.
+
+    Args:
+        make: Puts them together.
+    """
+
+    def __init__(self, make: Callable[[], Features]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[tuple[str, Iterable[str]]]:
+        return iter(self._make())
 
 
 class Model:

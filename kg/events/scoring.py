@@ -210,7 +210,7 @@ def _named(candidate: Candidate, mention: Mention) -> tuple[str, ...]:
 
 
 def score(candidates: Iterable[Candidate], grammar: Language, length: int) -> None:
-    """Give every candidate, every filler of a role and every value its probability.
+    """Give every candidate, every filler of a role and every value that is not remote its probability.
 
     Args:
         candidates: All of a document.
@@ -223,10 +223,20 @@ def score(candidates: Iterable[Candidate], grammar: Language, length: int) -> No
     for candidate in rows:
         for _, filler, features in features_of_arguments(candidate, grammar):
             filler.probability = arguments.probability(features)
-        for value in (*candidate.amounts, *candidate.dates):
-            value.probability = values.probability(value.features)
+        for value in candidate.amounts + candidate.dates:
+            if not value.remote:
+                value.probability = values.probability(value.features)
         others = kinds[candidate.event_type] - 1
         candidate.alone = events.probability(event_features(candidate, others=others))
     numbers = event_numbers(rows, 0, length, french=grammar.code == "fr")
     for candidate, probability in zip(rows, trees("event_trees").probabilities(numbers), strict=True):
         candidate.probability = probability
+
+
+def score_remote(candidates: Iterable[Candidate]) -> None:
+    """Give remote sums and dates their probability, which that of their candidate does not depend on."""
+    values = model("values")
+    for candidate in candidates:
+        for value in candidate.amounts + candidate.dates:
+            if value.remote:
+                value.probability = values.probability(value.features)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import Generic, TypeVar
 
 from kg.events.candidate import Candidate, Value
+from kg.events.linear import Features, Later
 from kg.events.syntax import path
 from kg.language import Language
 from kg.model import AmountMention, DateMention, Mention
@@ -126,12 +128,22 @@ class Values:
         for one in self.amounts:
             mention, apart = one.mention, self._apart(candidate, one.root)
             if where := self._where(candidate, one, roles):
-                features = self._features("amount", candidate, one, triggers, roles, where)
-                told = ("amount", (f"bound={mention.bound}", f"elided={mention.elided}"))
                 remote = _is_remote(where, apart)
-                yield Value(
-                    mention.amount, (*features, told), 0.0, mention.begin, apart, one.beside, remote=remote
+                features = _now_or_later(
+                    partial(self._of_amount, candidate, one, triggers, roles, where), later=remote
                 )
+                yield Value(mention.amount, features, 0.0, mention.begin, apart, one.beside, remote=remote)
+
+    def _of_amount(
+        self,
+        candidate: Candidate,
+        one: _Placed[AmountMention],
+        triggers: dict[int, set[int]],
+        roles: Mapping[str, str],
+        where: str,
+    ) -> Features:
+        features = self._features("amount", candidate, one, triggers, roles, where)
+        return *features, ("amount", (f"bound={one.mention.bound}", f"elided={one.mention.elided}"))
 
     def _dates(
         self, candidate: Candidate, triggers: dict[int, set[int]], roles: Mapping[str, str]
@@ -140,14 +152,31 @@ class Values:
             mention, apart = one.mention, self._apart(candidate, one.root)
             if not (where := self._where(candidate, one, roles)):
                 continue
-            features = self._features("date", candidate, one, triggers, roles, where)
             remote = _is_remote(where, apart)
             for text, ahead in ((mention.date, False), (mention.ahead, True)):
                 if text is not None:
-                    when = ("date", tuple(self._when(text, candidate, ahead=ahead, two=bool(mention.ahead))))
-                    yield Value(text, (*features, when), 0.0, mention.begin, apart, one.beside, remote=remote)
+                    features = _now_or_later(
+                        partial(self._of_date, candidate, one, triggers, roles, where, text, ahead=ahead),
+                        later=remote,
+                    )
+                    yield Value(text, features, 0.0, mention.begin, apart, one.beside, remote=remote)
         if self.issued is not None:
             yield Value(self.issued.isoformat(), (("today", tuple(self._today(candidate))),))
+
+    def _of_date(
+        self,
+        candidate: Candidate,
+        one: _Placed[DateMention],
+        triggers: dict[int, set[int]],
+        roles: Mapping[str, str],
+        where: str,
+        text: str,
+        *,
+        ahead: bool,
+    ) -> Features:
+        features = self._features("date", candidate, one, triggers, roles, where)
+        when = self._when(text, candidate, ahead=ahead, two=bool(one.mention.ahead))
+        return *features, ("date", tuple(when))
 
     def _when(self, text: str, candidate: Candidate, *, ahead: bool, two: bool) -> Iterator[str]:
         """How a date stands to the day of publication."""
@@ -271,6 +300,11 @@ def _roles_of(candidate: Candidate) -> dict[str, str]:
     return {
         slug: role for role, fillers in candidate.roles.items() for slug in fillers if role != "authority"
     }
+
+
+def _now_or_later(make: Callable[[], Features], *, later: bool) -> Features:
+    """Most of what is remote is never looked at: its candidate turns out to be none."""
+    return Later(make) if later else make()
 
 
 def _is_remote(where: str, apart: int) -> bool:
