@@ -4,6 +4,7 @@
     python -m benchmarks.training events    which candidates and fillers are right
                                             → kg/events/*.json
     python -m benchmarks.training events --check   how well that does, cross-validated
+    python -m benchmarks.training events --into FOLDER   the same models, for ``benchmarks.means``
 
 Both read ``benchmarks/extraction/{tune,train}``; ``--also FOLDER`` adds another folder with ``texts/`` and
 ``gold/``. Needs scikit-learn (extra ``train``); the package itself does not. Three quarters of an hour on
@@ -235,6 +236,7 @@ def main() -> None:
     parser.add_argument(
         "--check", action="store_true", help="only say how well event models do on articles new to them"
     )
+    parser.add_argument("--into", type=Path, default=KG / "events", help="folder for the event models")
     options = parser.parse_args()
     folders = [EXTRACTION / "tune", EXTRACTION / "train", *options.also]
     golds = list(load(folder for folder in folders if folder.exists()))
@@ -246,7 +248,7 @@ def main() -> None:
         check_events(golds, articles)
         return
     for name, data in fit_events(articles).items():
-        _write(KG / "events" / f"{name}.json", data)
+        _write(options.into / f"{name}.json", data)
 
 
 if __name__ == "__main__":
