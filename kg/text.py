@@ -171,6 +171,8 @@ class Text:
                 for word in self.words[span.start : span.end]:
                     word.sent = sentence
         self.ents = [Stretch(self, span.start, span.end, span.label_) for span in doc.ents]
+        self.cache: dict[tuple[int, int], Any] = {}
+        """What was found out of a stretch, by its first character and the one behind it."""
 
     def __len__(self) -> int:
         return len(self.words)

@@ -80,6 +80,8 @@ class Candidate:
     """Whether all required words of the frame were found."""
     modality: tuple[str, ...] = ()
     """What speaks for and against its having happened."""
+    rule: str = ""
+    """What rules say of that, which is among it: ``rule=actual``; nothing for a statement."""
     cues: tuple[str, ...] = ()
     """What shows that somebody says something, for a statement."""
     speakers: frozenset[str] = frozenset()
@@ -109,11 +111,6 @@ class Candidate:
     @property
     def event_type(self) -> str:
         return self.pattern.event_type.name
-
-    @property
-    def rule(self) -> str:
-        """What rules say of its factuality: ``rule=actual``; nothing for a statement."""
-        return next((feature for feature in self.modality if feature.startswith("rule=")), "")
 
     @property
     def amount(self) -> Amount | None:

@@ -132,6 +132,7 @@ class EventFinder:
         candidate.modality = modality(
             token, candidate.verbs, self.grammar, pattern.frame.factuality, title=title
         )
+        candidate.rule = next(feature for feature in candidate.modality if feature.startswith("rule="))
         candidate.carriers = tuple(
             f"{self.grammar.code}:{lemma(verb, self.grammar)}"
             for verb in candidate.verbs[:2]

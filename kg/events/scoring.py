@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.event_numbers import event_numbers
-from kg.events.linear import Features
+from kg.events.linear import Features, Shared
 from kg.events.surroundings import around_name, around_trigger, in_sentence
 from kg.events.syntax import is_passive, path
 from kg.events.trained import model, trees
@@ -180,7 +180,7 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
         for filler in fillers.values()
         if filler.slug not in candidate.speakers
     ]
-    ways: dict[int, tuple[str, tuple[str, ...], tuple[str, ...]]] = {}
+    ways: dict[int, tuple[str, tuple[str, ...], Shared]] = {}
     for _, filler in rows:
         begin = filler.mention.begin
         if begin not in ways:
@@ -201,12 +201,17 @@ def features_of_arguments(candidate: Candidate, grammar: Language) -> Iterator[t
         yield role, filler, argument_features(candidate, place, role, filler, way, around, named, others)
 
 
-def _named(candidate: Candidate, mention: Mention) -> tuple[str, ...]:
+def _named(candidate: Candidate, mention: Mention) -> Shared:
     """The words that name a filler: "court" and "agency" tell what it does, whatever its type."""
-    text = candidate.sentence.doc.text[mention.begin : mention.end]
-    if is_outlet(text):
-        return ("~an outlet",)
-    return tuple(f"~{word}" for word in dict.fromkeys(text.lower().split()[:_NAMING]) if len(word) > 2)
+    doc, place = candidate.sentence.doc, (mention.begin, mention.end)
+    known: Shared | None = doc.cache.get(place)
+    if known is None:
+        text = doc.text[mention.begin : mention.end]
+        words = dict.fromkeys(text.lower().split()[:_NAMING])
+        outlet = is_outlet(text)
+        known = Shared(["~an outlet"] if outlet else [f"~{word}" for word in words if len(word) > 2])
+        doc.cache[place] = known
+    return known
 
 
 def score(candidates: Iterable[Candidate], grammar: Language, length: int) -> None:

@@ -8,7 +8,7 @@ rivals, are numbers that count together rather than one by one: that is what tre
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp
+from math import exp, inf
 from typing import Any
 
 import numpy as np
@@ -24,26 +24,25 @@ class Trees:
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
-        trees = data["trees"]
+        trees = [_siblings_together(tree) for tree in data["trees"]]
         first = np.cumsum([0, *(len(tree[0]) for tree in trees[:-1])])
         self._base = float(data["base"])
         self._roots = first
-        columns, highest, left, right, added = (
-            [value for tree in trees for value in tree[part]] for part in range(5)
+        columns, highest, left, added = (
+            [value for tree in trees for value in tree[part]] for part in range(4)
         )
         offset = np.repeat(first, [len(tree[0]) for tree in trees])
         self._columns = np.array(columns)
-        self._highest = np.array(highest)
+        self._highest = np.array(highest, dtype=float)
         self._left = np.array(left) + offset
-        self._right = np.array(right) + offset
         self._added = np.array(added)
         self._depth = self._steps()
 
     def _steps(self) -> int:
         """How many nodes lie above the deepest leaf."""
         here, steps = self._roots, 0
-        while (self._left[here] != here).any():
-            here = np.unique(np.concatenate([self._left[here], self._right[here]]))
+        while (inner := here[self._left[here] != here]).size:
+            here = np.concatenate([self._left[inner], self._left[inner] + 1])
             steps += 1
         return steps
 
@@ -56,7 +55,30 @@ class Trees:
         first = np.repeat(np.arange(len(rows)) * numbers.shape[1], len(self._roots))
         flat, place = numbers.ravel(), np.tile(self._roots, len(rows))
         for _ in range(self._depth):
-            goes_left = flat.take(first + self._columns.take(place)) <= self._highest.take(place)
-            place = np.where(goes_left, self._left.take(place), self._right.take(place))
+            goes_right = flat.take(first + self._columns.take(place)) > self._highest.take(place)
+            place = self._left.take(place) + goes_right
         scores = self._base + self._added.take(place).reshape(len(rows), -1).sum(axis=1)
         return [1 / (1 + exp(-score)) for score in scores.clip(-30, 30).tolist()]
+
+
+def _siblings_together(tree: Sequence[Sequence[Any]]) -> tuple[list[Any], ...]:
+    """The same tree, each right node just behind its left one: the place of the left one tells both.
+
+    Returns:
+        Four lists: column, highest that goes left, place of the left node, what a leaf adds. Whatever comes
+        to a leaf goes left, which is where it is.
+    """
+    columns, highest, left, right, added = tree
+    order = [0]
+    lefts = []
+    for place, node in enumerate(order):
+        is_leaf = left[node] == node
+        lefts.append(place if is_leaf else len(order))
+        if not is_leaf:
+            order += (left[node], right[node])
+    return (
+        [columns[node] for node in order],
+        [inf if left[node] == node else highest[node] for node in order],
+        lefts,
+        [added[node] for node in order],
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -112,10 +112,11 @@ class Values:
 
     def note(self, candidates: Sequence[Candidate]) -> None:
         """Note with each candidate the sums and dates that may be its."""
-        triggers: dict[int, set[int]] = {}
+        places: dict[int, set[int]] = {}
         for candidate in candidates:
             if not candidate.speakers:
-                triggers.setdefault(candidate.sentence.start, set()).add(candidate.trigger.i)
+                places.setdefault(candidate.sentence.start, set()).add(candidate.trigger.i)
+        triggers = {sentence: sorted(found) for sentence, found in places.items()}
         for candidate in candidates:
             roles = _roles_of(candidate)
             if candidate.pattern.event_type.has_amount:
@@ -123,7 +124,7 @@ class Values:
             candidate.dates = list(self._dates(candidate, triggers, roles))
 
     def _amounts(
-        self, candidate: Candidate, triggers: dict[int, set[int]], roles: Mapping[str, str]
+        self, candidate: Candidate, triggers: Mapping[int, Sequence[int]], roles: Mapping[str, str]
     ) -> Iterator[Value]:
         for one in self.amounts:
             mention, apart = one.mention, self._apart(candidate, one.root)
@@ -138,7 +139,7 @@ class Values:
         self,
         candidate: Candidate,
         one: _Placed[AmountMention],
-        triggers: dict[int, set[int]],
+        triggers: Mapping[int, Sequence[int]],
         roles: Mapping[str, str],
         where: str,
     ) -> Features:
@@ -146,7 +147,7 @@ class Values:
         return *features, ("amount", (f"bound={one.mention.bound}", f"elided={one.mention.elided}"))
 
     def _dates(
-        self, candidate: Candidate, triggers: dict[int, set[int]], roles: Mapping[str, str]
+        self, candidate: Candidate, triggers: Mapping[int, Sequence[int]], roles: Mapping[str, str]
     ) -> Iterator[Value]:
         for one in self.dates:
             mention, apart = one.mention, self._apart(candidate, one.root)
@@ -167,7 +168,7 @@ class Values:
         self,
         candidate: Candidate,
         one: _Placed[DateMention],
-        triggers: dict[int, set[int]],
+        triggers: Mapping[int, Sequence[int]],
         roles: Mapping[str, str],
         where: str,
         text: str,
@@ -253,7 +254,7 @@ class Values:
         what: str,
         candidate: Candidate,
         one: _Placed[AmountMention] | _Placed[DateMention],
-        triggers: dict[int, set[int]],
+        triggers: Mapping[int, Sequence[int]],
         roles: Mapping[str, str],
         where: str,
     ) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -266,7 +267,8 @@ class Values:
         band = next((i for i, high in enumerate(_BANDS) if distance <= high), len(_BANDS))
         way = path(trigger, root, self.grammar) if not apart else where
         low, high = sorted((root.i, trigger.i))
-        rivals = min(sum(low < place < high for place in triggers.get(root.sent.start, ())), 3)
+        others = triggers.get(root.sent.start, ())
+        rivals = min(max(bisect_left(others, high) - bisect_right(others, low), 0), 3)
         side = "left" if root.i < trigger.i else "right"
         return (
             (
