@@ -15,8 +15,8 @@ from benchmarks.extraction import score
 from benchmarks.gold import EXTRACTION
 from benchmarks.scoring import Scores
 
-#: Language → least precision, recall and F1 of events and F1 of arguments on all splits together; least share
-#: right of sums, dates, factuality and stances on the events that are found.
+#: Language → least precision, recall and F1 of events and F1 of arguments on all splits together but those
+#: that are newer than these floors; least share right of sums, dates, factuality and stances on events found.
 TOGETHER = {
     "fr": ((0.83, 0.62, 0.71, 0.63), {"amount": 0.82, "date": 0.84, "factuality": 0.94, "stance": 0.85}),
     "en": ((0.79, 0.64, 0.71, 0.63), {"amount": 0.86, "date": 0.83, "factuality": 0.95, "stance": 0.83}),
@@ -45,13 +45,18 @@ FLOORS = {
     ("clean10", "en"): (0.86, 0.66, 0.54, 0.0, 0.72),
     ("clean11", "fr"): (0.88, 0.68, 0.58, 0.0, 0.75),
     ("clean11", "en"): (0.87, 0.73, 0.64, 0.0, 0.79),
+    ("clean12", "fr"): (0.87, 0.68, 0.60, 0.0, 0.84),
+    ("clean12", "en"): (0.87, 0.71, 0.64, 0.0, 0.83),
     ("plain", "fr"): (0.94, 0.82, 0.75, 0.0, 0.88),
     ("plain", "en"): (0.94, 0.81, 0.75, 0.0, 0.83),
 }
 
+#: Splits that are newer than the floors of all together: harder ones must not lower these.
+NEWER = frozenset({"clean12"})
+
 #: Articles of a language in a split that has not thirty.
 ARTICLES = {
-    **{split: {"fr": 20, "en": 20} for split in ("clean4", "clean5", "clean7")},
+    **{split: {"fr": 20, "en": 20} for split in ("clean4", "clean5", "clean7", "clean12")},
     "clean8": {"fr": 36, "en": 36},
     **{split: {"fr": 40, "en": 40} for split in ("clean9", "clean10", "clean11")},
     "clean6": {"fr": 16, "en": 24},
@@ -83,7 +88,7 @@ def test_nothing_falls_below_what_was_reached(split: str, language: str) -> None
 def test_nothing_falls_on_all_splits_together(language: str) -> None:
     found = Scores()
     for split, code in FLOORS:
-        if code == language:
+        if code == language and split not in NEWER:
             found.take_in(scored(split, code)[0])
     events, (floors, shares) = found.events, TOGETHER[language]
 
