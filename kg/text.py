@@ -171,6 +171,7 @@ class Text:
                 for word in self.words[span.start : span.end]:
                     word.sent = sentence
         self.ents = [Stretch(self, span.start, span.end, span.label_) for span in doc.ents]
+        self._stretches: dict[tuple[int, int], Stretch | None] = {}
         self.cache: dict[tuple[int, int], Any] = {}
         """What was found out of a stretch, by its first character and the one behind it."""
 
@@ -194,9 +195,11 @@ class Text:
 
     def stretch(self, begin: int, end: int) -> Stretch | None:
         """The words that hold the characters from ``begin`` to before ``end``; None where there are none."""
-        start = bisect_right(self._ends, begin)
-        stop = bisect_left(self._begins, end)
-        return Stretch(self, start, stop) if start < stop else None
+        place = begin, end
+        if place not in self._stretches:
+            start, stop = bisect_right(self._ends, begin), bisect_left(self._begins, end)
+            self._stretches[place] = Stretch(self, start, stop) if start < stop else None
+        return self._stretches[place]
 
 
 def _words(doc: Doc, text: Text) -> list[Word]:

@@ -96,6 +96,8 @@ class EventFinder:
                 known = best.get(candidate.event_type)
                 if known is None or self._rank(candidate) > self._rank(known):
                     best[candidate.event_type] = candidate
+            for candidate in best.values():
+                self._note_surroundings(candidate)
             found += best.values()
         found += self.speech.statements()
         return self._without_doubles(found)
@@ -129,8 +131,13 @@ class EventFinder:
         filled = {slug for role in pattern.event_type.core for slug in candidate.slugs(role)}
         if len(filled) < pattern.event_type.minimum:
             return None
+        return candidate
+
+    def _note_surroundings(self, candidate: Candidate) -> None:
+        """Note what tells whether it has happened, and the verbs that carry it."""
+        token = candidate.trigger
         candidate.modality = modality(
-            token, candidate.verbs, self.grammar, pattern.frame.factuality, title=title
+            token, candidate.verbs, self.grammar, candidate.pattern.frame.factuality, title=candidate.title
         )
         candidate.rule = next(feature for feature in candidate.modality if feature.startswith("rule="))
         candidate.carriers = tuple(
@@ -138,7 +145,6 @@ class EventFinder:
             for verb in candidate.verbs[:2]
             if verb.i != token.i
         )
-        return candidate
 
     @staticmethod
     def _rank(candidate: Candidate) -> tuple[float, int, int]:

@@ -61,10 +61,12 @@ class Speech:
         self.least = least
         self.quotes = [match.span() for match in _QUOTE.finditer(doc.text)]
         self._begins = [begin for begin, _ in self.quotes]
+        lower = doc.text.lower()
+        attributions = [one for one in grammar.speech.attributions if one.lower() in lower]
         self.attributions = {
             sentence.start: [
                 match.end()
-                for attribution in grammar.speech.attributions
+                for attribution in attributions
                 for match in re.finditer(
                     rf"(?<!\w){re.escape(attribution)}\s",
                     doc.text[sentence.start_char : sentence.end_char],

@@ -55,6 +55,8 @@ class _Placed(Generic[_M]):
     """Features."""
     beside: tuple[tuple[str, int], ...]
     """See ``Value``."""
+    named: frozenset[str]
+    """Slugs of those who are named beside it."""
 
 
 class Values:
@@ -97,7 +99,8 @@ class Values:
             root = _root(doc, mention.begin, mention.end)
             if root is not None:
                 around = tuple(self._around(doc, mention.begin, mention.end, root))
-                yield _Placed(mention, root, around, tuple(self._beside(root, mention.begin, mention.end)))
+                beside = tuple(self._beside(root, mention.begin, mention.end))
+                yield _Placed(mention, root, around, beside, frozenset(slug for slug, _ in beside))
 
     def _beside(self, root: Word, begin: int, end: int) -> Iterator[tuple[str, int]]:
         """Who is named in the sentence of a sum or date, the nearest first; places do not act."""
@@ -244,7 +247,7 @@ class Values:
         # A headline's event is told again in the lines below it.
         if -1 <= apart <= (_LEAD if candidate.title else 1):
             return ("before", "same", "behind")[apart + 1] if apart < 2 else f"behind {apart}"
-        named = is_near and abs(apart) <= _REMOTE and any(slug in roles for slug, _ in one.beside)
+        named = is_near and abs(apart) <= _REMOTE and not one.named.isdisjoint(roles)
         if named and not candidate.speakers:
             return "far before" if apart < 0 else "far behind"
         return _OPENS if opens else f"{apart}{_APART}" if abs(apart) <= _AROUND else ""
@@ -261,10 +264,12 @@ class Values:
         """What tells whether a sum or date is a candidate's."""
         root, around, apart = one.root, one.around, self._apart(candidate, one.root)
         trigger, kind = candidate.trigger, candidate.event_type
-        near = next(((roles.get(slug, "another"), gap < 0) for slug, gap in one.beside), ("nobody", False))
-        own = any(slug in roles for slug, _ in one.beside)
-        distance = abs(root.i - trigger.i)
-        band = next((i for i, high in enumerate(_BANDS) if distance <= high), len(_BANDS))
+        near = ("nobody", False)
+        if one.beside:
+            slug, gap = one.beside[0]
+            near = (roles.get(slug, "another"), gap < 0)
+        own = not one.named.isdisjoint(roles)
+        band = bisect_left(_BANDS, abs(root.i - trigger.i))
         way = path(trigger, root, self.grammar) if not apart else where
         low, high = sorted((root.i, trigger.i))
         others = triggers.get(root.sent.start, ())
