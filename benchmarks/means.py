@@ -77,15 +77,27 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="with the models of another training")
     parser.add_argument("shares", nargs="+", metavar="NAME=SHARE")
     options = parser.parse_args()
+    found = {}
     for told in options.shares:
         name, _, share = told.partition("=")
         paths = EVENTS / f"{name}.json", options.folder / f"{name}.json"
-        one, other = (json.loads(path.read_text("utf-8")) for path in paths)
-        found = mean(one, other, float(share))
-        paths[0].write_text(
-            json.dumps(found, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8"
+        try:
+            one, other = (json.loads(path.read_text("utf-8")) for path in paths)
+            found[paths[0]] = mean(one, other, _share(share))
+        except (OSError, ValueError) as error:
+            parser.error(f"{told}: {error}")
+    for path, data in found.items():
+        path.write_text(
+            json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8"
         )
-        print(f"{name}: {paths[0].stat().st_size / 1000:.0f} kB")
+        print(f"{path.stem}: {path.stat().st_size / 1000:.0f} kB")
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise ValueError("a share is a number from 0 to 1")
+    return share
 
 
 if __name__ == "__main__":

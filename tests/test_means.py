@@ -56,13 +56,18 @@ def test_models_of_two_kinds_have_no_mean() -> None:
         means.mean({"classes": ["a"], "weights": {}}, {"classes": ["b"], "weights": {}}, 0.5)
 
 
+def two_folders(folder: Path) -> tuple[Path, Path]:
+    """What ships, and another training."""
+    for name, weights in (("ships", ONE), ("other", OTHER)):
+        (folder / name).mkdir()
+        (folder / name / "events.json").write_text(json.dumps({"weights": weights}), "utf-8")
+    return folder / "ships", folder / "other"
+
+
 def test_the_command_writes_the_mean_in_the_place_of_what_ships(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ships, other = tmp_path / "ships", tmp_path / "other"
-    for folder, weights in ((ships, ONE), (other, OTHER)):
-        folder.mkdir()
-        (folder / "events.json").write_text(json.dumps({"weights": weights}), "utf-8")
+    ships, other = two_folders(tmp_path)
     monkeypatch.setattr(means, "EVENTS", ships)
     monkeypatch.setattr("sys.argv", ["means", str(other), "events=1"])
 
@@ -70,3 +75,25 @@ def test_the_command_writes_the_mean_in_the_place_of_what_ships(
 
     assert json.loads((ships / "events.json").read_text("utf-8")) == {"weights": OTHER}
     assert json.loads((other / "events.json").read_text("utf-8")) == {"weights": OTHER}
+
+
+@pytest.mark.parametrize(
+    ("told", "problem"),
+    [("events=2", "from 0 to 1"), ("events", "could not convert"), ("nothing=1", "No such file")],
+)
+def test_what_cannot_be_mixed_is_said_and_changes_nothing(
+    told: str,
+    problem: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ships, other = two_folders(tmp_path)
+    monkeypatch.setattr(means, "EVENTS", ships)
+    monkeypatch.setattr("sys.argv", ["means", str(other), "events=1", told])
+
+    with pytest.raises(SystemExit):
+        means.main()
+
+    assert problem in capsys.readouterr().err
+    assert json.loads((ships / "events.json").read_text("utf-8")) == {"weights": ONE}
