@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.boosting import Data
+from benchmarks.training import KG, write
 
-EVENTS = Path(__file__).parent.parent / "kg" / "events"
+EVENTS = KG / "events"
 
 
 def mean(one: Data, other: Data, share: float) -> Data:
@@ -87,10 +88,7 @@ def main() -> None:
         except (OSError, ValueError) as error:
             parser.error(f"{told}: {error}")
     for path, data in found.items():
-        path.write_text(
-            json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8"
-        )
-        print(f"{path.stem}: {path.stat().st_size / 1000:.0f} kB")
+        write(path, data)
 
 
 def _share(text: str) -> float:

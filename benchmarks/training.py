@@ -45,7 +45,8 @@ from kg.pipeline import extract
 KG = Path(__file__).parent.parent / "kg"
 
 
-def _write(path: Path, data: object) -> None:
+def write(path: Path, data: object) -> None:
+    """Write a model down as it ships."""
     path.write_text(
         json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", "utf-8"
     )
@@ -241,14 +242,14 @@ def main() -> None:
     folders = [EXTRACTION / "tune", EXTRACTION / "train", *options.also]
     golds = list(load(folder for folder in folders if folder.exists()))
     if options.what == "types":
-        _write(KG / "linking" / "types.json", fit_types(golds))
+        write(KG / "linking" / "types.json", fit_types(golds))
         return
     articles = with_candidates(golds)
     if options.check:
         check_events(golds, articles)
         return
     for name, data in fit_events(articles).items():
-        _write(options.into / f"{name}.json", data)
+        write(options.into / f"{name}.json", data)
 
 
 if __name__ == "__main__":

@@ -223,14 +223,12 @@ def score(candidates: Iterable[Candidate], grammar: Language, length: int) -> No
         length: Its characters.
     """
     rows = list(candidates)
-    arguments, values, events = model("arguments"), model("values"), model("events")
+    arguments, events = model("arguments"), model("events")
     kinds = Counter(candidate.event_type for candidate in rows)
     for candidate in rows:
         for _, filler, features in features_of_arguments(candidate, grammar):
             filler.probability = arguments.probability(features)
-        for value in candidate.amounts + candidate.dates:
-            if not value.remote:
-                value.probability = values.probability(value.features)
+        _weigh_values(candidate, remote=False)
         others = kinds[candidate.event_type] - 1
         candidate.alone = events.probability(event_features(candidate, others=others))
     numbers = event_numbers(rows, 0, length, french=grammar.code == "fr")
@@ -240,8 +238,12 @@ def score(candidates: Iterable[Candidate], grammar: Language, length: int) -> No
 
 def score_remote(candidates: Iterable[Candidate]) -> None:
     """Give remote sums and dates their probability, which that of their candidate does not depend on."""
-    values = model("values")
     for candidate in candidates:
-        for value in candidate.amounts + candidate.dates:
-            if value.remote:
-                value.probability = values.probability(value.features)
+        _weigh_values(candidate, remote=True)
+
+
+def _weigh_values(candidate: Candidate, *, remote: bool) -> None:
+    values = model("values")
+    for value in candidate.amounts + candidate.dates:
+        if value.remote == remote:
+            value.probability = values.probability(value.features)
