@@ -34,22 +34,17 @@ class Shared(tuple[str, ...]):
 
 
 class Later:
-    """Features that are put together when somebody first looks at them.
+    """Features that are put together when somebody looks at them.
 
     Args:
         make: Puts them together.
-        shared: Others that come before them, which several have in common.
     """
 
-    def __init__(self, make: Callable[[], Features], shared: Features = ()) -> None:
+    def __init__(self, make: Callable[[], Features]) -> None:
         self._make = make
-        self._shared = shared
-        self._made: tuple[tuple[str, Iterable[str]], ...] | None = None
 
     def __iter__(self) -> Iterator[tuple[str, Iterable[str]]]:
-        if self._made is None:
-            self._made = (*self._shared, *self._make())
-        return iter(self._made)
+        return iter(self._make())
 
 
 class Model:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -132,9 +132,22 @@ class Values:
         for one in self.amounts:
             mention, apart = one.mention, self._apart(candidate, one.root)
             if where := self._where(candidate, one, roles):
-                shared = partial(self._features, "amount", candidate, one, triggers, roles, where)
-                features, remote = Later(partial(_told, mention), Later(shared)), _is_remote(where, apart)
+                remote = _is_remote(where, apart)
+                features = _now_or_later(
+                    partial(self._of_amount, candidate, one, triggers, roles, where), later=remote
+                )
                 yield Value(mention.amount, features, 0.0, mention.begin, apart, one.beside, remote=remote)
+
+    def _of_amount(
+        self,
+        candidate: Candidate,
+        one: _Placed[AmountMention],
+        triggers: Mapping[int, Sequence[int]],
+        roles: Mapping[str, str],
+        where: str,
+    ) -> Features:
+        features = self._features("amount", candidate, one, triggers, roles, where)
+        return *features, ("amount", (f"bound={one.mention.bound}", f"elided={one.mention.elided}"))
 
     def _dates(
         self, candidate: Candidate, triggers: Mapping[int, Sequence[int]], roles: Mapping[str, str]
@@ -143,29 +156,45 @@ class Values:
             mention, apart = one.mention, self._apart(candidate, one.root)
             if not (where := self._where(candidate, one, roles)):
                 continue
-            shared = Later(partial(self._features, "date", candidate, one, triggers, roles, where))
-            remote, two = _is_remote(where, apart), bool(mention.ahead)
+            remote = _is_remote(where, apart)
             for text, ahead in ((mention.date, False), (mention.ahead, True)):
                 if text is not None:
-                    features = Later(partial(self._when, text, candidate, ahead=ahead, two=two), shared)
+                    features = _now_or_later(
+                        partial(self._of_date, candidate, one, triggers, roles, where, text, ahead=ahead),
+                        later=remote,
+                    )
                     yield Value(text, features, 0.0, mention.begin, apart, one.beside, remote=remote)
         if self.issued is not None:
             yield Value(self.issued.isoformat(), (("today", tuple(self._today(candidate))),))
 
-    def _when(self, text: str, candidate: Candidate, *, ahead: bool, two: bool) -> Features:
+    def _of_date(
+        self,
+        candidate: Candidate,
+        one: _Placed[DateMention],
+        triggers: Mapping[int, Sequence[int]],
+        roles: Mapping[str, str],
+        where: str,
+        text: str,
+        *,
+        ahead: bool,
+    ) -> Features:
+        features = self._features("date", candidate, one, triggers, roles, where)
+        when = self._when(text, candidate, ahead=ahead, two=bool(one.mention.ahead))
+        return *features, ("date", tuple(when))
+
+    def _when(self, text: str, candidate: Candidate, *, ahead: bool, two: bool) -> Iterator[str]:
         """How a date stands to the day of publication."""
-        found = [f"precision={len(text)}", f"precision={len(text)}|{candidate.event_type}"]
+        yield f"precision={len(text)}"
+        yield f"precision={len(text)}|{candidate.event_type}"
         if two:
-            found.append(f"ahead={ahead}|{candidate.rule}")
-        if self.issued is not None:
-            today = self.issued.isoformat()[: len(text)]
-            side = "same" if text == today else "past" if text < today else "future"
-            found += [
-                f"{side}|{candidate.rule}",
-                f"{side}|{candidate.event_type}",
-                f"{side}|precision={len(text)}",
-            ]
-        return (("date", found),)
+            yield f"ahead={ahead}|{candidate.rule}"
+        if self.issued is None:
+            return
+        today = self.issued.isoformat()[: len(text)]
+        side = "same" if text == today else "past" if text < today else "future"
+        yield f"{side}|{candidate.rule}"
+        yield f"{side}|{candidate.event_type}"
+        yield f"{side}|precision={len(text)}"
 
     def _today(self, candidate: Candidate) -> Iterator[str]:
         """What speaks for the day of publication itself."""
@@ -280,9 +309,9 @@ def _roles_of(candidate: Candidate) -> dict[str, str]:
     }
 
 
-def _told(mention: AmountMention) -> Features:
-    """How a sum is told."""
-    return (("amount", (f"bound={mention.bound}", f"elided={mention.elided}")),)
+def _now_or_later(make: Callable[[], Features], *, later: bool) -> Features:
+    """Most of what is remote is never looked at: its candidate turns out to be none."""
+    return Later(make) if later else make()
 
 
 def _is_remote(where: str, apart: int) -> bool:
