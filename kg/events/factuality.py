@@ -14,14 +14,21 @@ from kg.language import Language, Modality
 from kg.model import Factuality
 from kg.text import Word, lemma
 
+#: How a verb hangs on the one that says what becomes of it: "refused to buy", "denies having bought".
+_CLAUSE = ("xcomp", "ccomp", "pcomp")
 #: Verbs above which what stands below them is no longer qualified by them.
 _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")
 
 
 def factuality(candidate: Candidate, grammar: Language) -> Factuality:
-    """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``; what is asked for is possible."""
+    """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``.
+
+    Two things are told by grammar alone: what is asked for is possible, what is refused is denied.
+    """
     if _is_asked_for(candidate, grammar):
         return "Possible"
+    if _is_refused(candidate, grammar):
+        return "Denied"
     return cast("Factuality", choice("factuality").likeliest(factuality_features(candidate, grammar)))
 
 
@@ -40,6 +47,48 @@ def _is_asked_for(candidate: Candidate, grammar: Language) -> bool:
         and not _negated(above, grammar)
         and any(child.dep_.startswith("nsubj") for child in above.children)
     )
+
+
+def _is_refused(candidate: Candidate, grammar: Language) -> bool:
+    """Whether somebody says that he has not done it or will not: « dément avoir ouvert », "declined to open".
+
+    What is paid or faced is not undone by who refuses that: "refused to pay the fine". What a court refuses
+    is its ruling.
+    """
+    done = candidate.trigger
+    while done.head is not done and done.head in candidate.verbs:
+        done = done.head
+        if lemma(done, grammar) not in grammar.syntax.giving_verbs:
+            return False
+    if candidate.event_type == "CourtRuling" or lemma(done, grammar) in grammar.syntax.receiving_verbs:
+        return False
+    above = done.head if done.dep_ in _CLAUSE else _before(done, grammar)
+    return (
+        above is not None
+        and above.i < done.i
+        and _as_verb(above, grammar) in grammar.modality.refusing_verbs
+        and not any(child.lower_ in ("sans", "without") for child in above.children)
+        and not _negated(above, grammar)
+        and _auxiliaries(above, grammar) is None
+    )
+
+
+def _as_verb(word: Word, grammar: Language) -> str | None:
+    """The infinitive of a word, also where the parser takes it for another: « dément » for an adverb."""
+    if is_verb(word):
+        return lemma(word, grammar)
+    return grammar.lemmas.get(word.lower_) or grammar.forms.get(word.lower_)
+
+
+def _before(verb: Word, grammar: Language) -> Word | None:
+    """The word before a verb, its auxiliaries and what joins it: « dément » of « dément avoir ouvert ».
+
+    The parse of a headline may hang neither on the other.
+    """
+    for word in reversed(list(verb.sent)[: verb.i - verb.sent.start]):
+        if word.pos_ not in ("AUX", "PART") and word.lower_ not in ("de", "d'", "d’"):
+            return word
+    return None
 
 
 def factuality_features(candidate: Candidate, grammar: Language) -> tuple[str, ...]:

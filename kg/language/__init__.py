@@ -200,6 +200,8 @@ class Modality:
     planned_words: frozenset[str]
     denied_verbs: frozenset[str]
     denied_words: frozenset[str]
+    refusing_verbs: frozenset[str]
+    """Those of them whose clause is never done: "deny", "decline", but not "fail"."""
     requested_verbs: frozenset[str]
     asking_verbs: frozenset[str]
     """Those of them whose object is never done already: "demand", but not "appeal" or "press"."""

@@ -27,6 +27,14 @@ SENTENCES = [
     ("fr", "Norvane va faire appel de la décision devant le Conseil d'État.", "Appeal", "Planned"),
     ("en", "Norvane Inc. will not appeal the ruling before the Court of Appeal.", "Appeal", "Denied"),
     ("en", "Norvane Inc. threatened to sue Tivelle Ltd.", "LegalAction", "Possible"),
+    ("fr", "La CNIL dément avoir ouvert une enquête sur Norvane.", "Investigation", "Denied"),
+    ("fr", "L'Arcep a refusé d'infliger une amende à la société Norvane.", "Fine", "Denied"),
+    ("fr", "La société Norvane refuse de payer l'amende infligée par l'Arcep.", "Fine", "Actual"),
+    ("fr", "Le groupe Aldemar dément avoir racheté la société Tivelle.", "Acquisition", "Denied"),
+    ("en", "The FTC denied having opened an investigation into Norvane Inc.", "Investigation", "Denied"),
+    ("en", "Ofcom declined to open an investigation into Norvane Inc.", "Investigation", "Denied"),
+    ("en", "Norvane Inc. refused to pay the fine imposed by Ofcom.", "Fine", "Actual"),
+    ("en", "The High Court refused to quash the fine imposed on Norvane Inc. by Ofcom.", "Fine", "Actual"),
 ]
 
 
