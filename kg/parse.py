@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg.language import LANGUAGES, language
 from kg.text import Text
+from kg.verbless import mend
 
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
@@ -158,12 +159,13 @@ def _loaded(code: str, package: str | None) -> Pipeline:
 
 def parse(text: str, code: str, *, package: str | None = None) -> Text:
     """Sentences, words and names of a text, by the language's model."""
-    return Text(pipeline(code, package=package)(plain(text)))
+    return mend(Text(pipeline(code, package=package)(plain(text))), language(code))
 
 
 def parse_all(texts: Iterable[str], code: str) -> Iterator[Text]:
     """The same of several texts of one language, at once: a seventh quicker than one after another."""
-    return map(Text, pipeline(code).pipe(map(plain, texts)))
+    grammar = language(code)
+    return (mend(Text(doc), grammar) for doc in pipeline(code).pipe(map(plain, texts)))
 
 
 def model_name(code: str, *, package: str | None = None) -> str:

@@ -145,6 +145,14 @@ class Stretch:
     def sent(self) -> Stretch:
         return self.doc.words[self.start].sent
 
+    def hang(self) -> None:
+        """Find out anew what stands below each word, where heads have changed."""
+        self._root = None
+        for word in self:
+            word.children, word.lefts, word.rights = [], [], []
+        for word in self:
+            _hang(word)
+
     @property
     def root(self) -> Word:
         """The word whose head stands outside."""
@@ -231,12 +239,17 @@ def _words(doc: Doc, text: Text) -> list[Word]:
     for index, row in enumerate(rows):
         word = words[index]
         offset = row[8]
-        head = words[index + (offset - (1 << 64) if offset >= 1 << 63 else offset)]
-        word.head = head
-        if head is not word:
-            head.children.append(word)
-            (head.lefts if index < head.i else head.rights).append(word)
+        word.head = words[index + (offset - (1 << 64) if offset >= 1 << 63 else offset)]
+        _hang(word)
     return words
+
+
+def _hang(word: Word) -> None:
+    """Put a word below its head."""
+    head = word.head
+    if head is not word:
+        head.children.append(word)
+        (head.lefts if word.i < head.i else head.rights).append(word)
 
 
 def lemma(token: Word, grammar: Language) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kg.language.forms import verb_forms
+from kg.language.forms import present_forms, verb_forms
 
 #: Languages that can be read, in the order in which they are tried.
 LANGUAGES = ("fr", "en")
@@ -187,6 +187,8 @@ class Syntax:
     """The noun is the subject: ``l'enquête porte sur``, “the deal was announced”."""
     support_verbs: frozenset[str]
     """Take an infinitive with the same subject: ``décider de``, “agree to”."""
+    headline_verbs: frozenset[str]
+    """Verbs whose present the models take for a noun or an adjective: ``sanctionner``, ``valider``."""
     negations: frozenset[str]
 
 
@@ -239,6 +241,8 @@ class Language:
     """Lower-case forms of irregular verbs that the models lemmatise wrongly, and their infinitive."""
     forms: dict[str, str]
     """Regular forms of the verbs of the word lists, and their infinitive."""
+    presents: dict[str, str]
+    """Third persons of the present of the same and of headline verbs, and their infinitive; French only."""
 
 
 def _words(value: str) -> frozenset[str]:
@@ -286,6 +290,9 @@ def language(code: str) -> Language:
         speech=speech,
         lemmas=data["lemmas"],
         forms=verb_forms(_verbs(syntax, modality, speech), code),
+        presents=present_forms(_verbs(syntax, modality, speech) | syntax.headline_verbs)
+        if code == "fr"
+        else {},
     )
 
 

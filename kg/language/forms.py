@@ -138,3 +138,20 @@ def verb_forms(verbs: Iterable[str], code: str) -> dict[str, str]:
         for form in make(verb):
             found.setdefault(form, verb)
     return found
+
+
+def present_forms(verbs: Iterable[str]) -> dict[str, str]:
+    """Third persons of the present of French verbs in -er, lower case, with the infinitive of each.
+
+    No other verb's present is taken for a noun.
+
+    >>> present_forms(["sanctionner"])["sanctionnent"]
+    'sanctionner'
+    """
+    return {
+        form: verb
+        for verb in verbs
+        if verb.endswith("er") and " " not in verb
+        for form in _french(verb)
+        if form in (verb[:-1], verb[:-2] + "ent")
+    }
