@@ -271,3 +271,19 @@ def demonyms() -> dict[str, str]:
         if reference.country and reference.entity_type == "Place"
         for _, word in reference.demonyms
     }
+
+
+@lru_cache(maxsize=1)
+def _places() -> dict[str, str]:
+    return {
+        text: reference.country
+        for reference in vocabulary().references.values()
+        if reference.entity_type == "Place" and reference.country
+        for _, text in (*reference.names, *reference.context_names)
+    }
+
+
+def country_of(word: str) -> str | None:
+    """The ISO 3166-1 code of the country that an adjective or a name means: "Irish", "UK", « France »."""
+    code = demonyms().get(word) or _places().get(word.removesuffix("'s"))
+    return code.split("-")[0] if code else None

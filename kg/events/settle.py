@@ -42,6 +42,24 @@ def settle(
         happening.arguments = _arguments(happening, fillers[place], of_fillers[place])
         happening.amount = _likeliest(sums[place], of_sums[place], LEAST_AMOUNT)
         happening.date = _likeliest(days[place], of_days[place], LEAST_DATE)
+    _without_higher(happenings)
+
+
+def _without_higher(happenings: Sequence[Happening]) -> None:
+    """Leave out whoever is appealed to where he would have imposed what is appealed against.
+
+    Of 1,420 appeals by one fined or ordered in the French articles for training, 9 go to the same body.
+    """
+    appeals = [happening.arguments for happening in happenings if happening.event_type == "Appeal"]
+    for happening in happenings:
+        if happening.head.pattern.event_type.family != "OversightEvent":
+            continue
+        subject = happening.arguments.get("subject", frozenset())
+        for appeal in appeals:
+            if appeal.get("appellant", frozenset()) & subject and "authority" in happening.arguments:
+                happening.arguments["authority"] -= appeal.get("authority", frozenset())
+        if not happening.arguments.get("authority", True):
+            del happening.arguments["authority"]
 
 
 def _has_amount(one: Known) -> bool:

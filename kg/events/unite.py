@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.events.general import same_but_general
 from kg.events.merge import Happening
+from kg.model import Amount
+
+#: Share by which a rounded sum, as in a headline, differs from the sum at most.
+_ROUNDED = 0.005
+#: What acts under its own name and no place's.
+_UNION = "european-union"
 
 
 def unite(happenings: Iterable[Happening]) -> list[Happening]:
@@ -15,17 +22,17 @@ def unite(happenings: Iterable[Happening]) -> list[Happening]:
     nor outcome tells from it.
     """
     found: list[Happening] = []
-    alike: dict[tuple[str, str, frozenset[str]], list[Happening]] = defaultdict(list)
+    sharing: dict[tuple[str, str, frozenset[str]], list[Happening]] = defaultdict(list)
     for happening in happenings:
         places = [(happening.event_type, role, slugs) for role, slugs in happening.arguments.items()]
-        others = (other for place in places for other in alike[place])
+        others = (other for place in places for other in sharing[place])
         known = next((other for other in others if _same(other, happening)), None)
         if known is not None:
             _take_in(known, happening)
             continue
         found.append(happening)
         for place in places:
-            alike[place].append(happening)
+            sharing[place].append(happening)
     return found
 
 
@@ -34,17 +41,44 @@ def _same(one: Happening, other: Happening) -> bool:
         one.event_type == other.event_type
         and not one.head.speakers
         and one.factuality == other.factuality
-        and _compatible(one.arguments, other.arguments)
-        and (one.amount is None or other.amount is None or one.amount == other.amount)
+        and _compatible(one, other)
+        and _may_be_one_sum(one, other)
         and _may_be_one_day(one.date, other.date)
         and not any(m.trigger is n.trigger for m in one.members for n in other.members)
     )
 
 
-def _compatible(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:
-    """Whether one's actors are all among the other's, each in the same role, and all of a role."""
-    small, large = sorted((one, other), key=lambda roles: sum(map(len, roles.values())))
-    return bool(small) and all(slugs == large.get(role) for role, slugs in small.items())
+def _compatible(one: Happening, other: Happening) -> bool:
+    """Whether one's actors are all among the other's, each in the same role, and all of a role.
+
+    A state may stand for one of its bodies where another role is filled alike.
+    """
+    small, large = sorted((one.arguments, other.arguments), key=lambda roles: sum(map(len, roles.values())))
+    same = [role for role, slugs in small.items() if slugs == large.get(role)]
+    return bool(same) and all(role in same or _acting(one, other, role) is not None for role in small)
+
+
+def _acting(one: Happening, other: Happening, role: str) -> frozenset[str] | None:
+    """Who stands in a role by two tellings of which one names a state, the other its body."""
+
+    def named_as_place(slug: str) -> bool:
+        return slug == _UNION or any(
+            filler.mention.acts_for == slug
+            for happening in (one, other)
+            for member in happening.members
+            if (filler := member.weighed.get(role, {}).get(slug)) is not None
+        )
+
+    mine, theirs = one.arguments.get(role, frozenset()), other.arguments.get(role, frozenset())
+    return same_but_general(mine, theirs, named_as_place)
+
+
+def _may_be_one_sum(one: Happening, other: Happening) -> bool:
+    """Whether no sum tells them apart: of two of a currency one may be rounded."""
+    if one.amount is None or other.amount is None or one.amount == other.amount:
+        return True
+    low, high = sorted((one.amount.value, other.amount.value))
+    return one.amount.currency == other.amount.currency and float(high - low) <= _ROUNDED * float(high)
 
 
 def _may_be_one_day(one: str | None, other: str | None) -> bool:
@@ -54,8 +88,15 @@ def _may_be_one_day(one: str | None, other: str | None) -> bool:
 def _take_in(known: Happening, other: Happening) -> None:
     """Add what another telling of a happening says."""
     for role, slugs in other.arguments.items():
-        known.arguments[role] = known.arguments.get(role, frozenset()) | slugs
-    known.amount = known.amount or other.amount
+        both = known.arguments.get(role, frozenset()) | slugs
+        known.arguments[role] = _acting(known, other, role) or both
+    known.amount = _exact(known.amount, other.amount)
     if known.date is None or (other.date is not None and other.date.startswith(known.date)):
         known.date = other.date
     known.members += other.members
+
+
+def _exact(one: Amount | None, other: Amount | None) -> Amount | None:
+    """Of two sums the one with more digits that are not 0: 797.72 million, not 798 million."""
+    found = [amount for amount in (one, other) if amount is not None]
+    return max(found, key=lambda amount: len(str(int(amount.value)).rstrip("0")), default=None)

@@ -11,7 +11,7 @@ from kg.language import Language
 from kg.linking.forms import core, could_be, head_noun, initials, is_hyphen_at, without_accents
 from kg.linking.types import type_probabilities
 from kg.model import EntityType, Name
-from kg.vocabulary import Reference
+from kg.vocabulary import Reference, country_of
 
 #: How a short name stands to a longer one: its first words, its last words, the noun that says what kind of
 #: body it is, or its initials.
@@ -26,6 +26,10 @@ SHARED = 5
 LIKELY, CERTAIN, HARDLY = 0.6, 0.8, 0.1
 #: Probability from which a name may be a person's, so that its last word is a name, too.
 SURNAME = 0.4
+#: What a body is called that watches over something, behind its country: "Irish watchdog".
+_WATCHDOGS = frozenset(
+    {"watchdog", "watchdogs", "regulator", "regulators", "enforcer", "authority", "agency"}
+)
 #: Letters of an acronym that need no type to agree.
 LONG_ENOUGH = 3
 
@@ -94,6 +98,7 @@ class Clustering:
         self._bind_long_forms(names)
         self._bind_acronyms()
         self._bind_short_forms()
+        self._bind_described()
 
     def _put(self, key: str, name: Name, reference: str | None = None) -> None:
         cluster = self.clusters.setdefault(key, Cluster(reference=reference))
@@ -167,6 +172,29 @@ class Clustering:
             return
         self.clusters[short].reference = None
         self._merge(short, long)
+
+    def _bind_described(self) -> None:
+        """Bind "UK watchdog" to the one authority of that country that the document names."""
+        for key in [key for key in self.clusters if not key.startswith("@")]:
+            words = self.clusters[key].texts[0].split()
+            country = country_of(" ".join(words[:-1])) if words[-1] in _WATCHDOGS else None
+            if country is None:
+                continue
+            bodies = [other for other, cluster in self.clusters.items() if self._watches(cluster, country)]
+            if len(bodies) == 1:
+                self._merge(key, bodies[0])
+
+    def _watches(self, cluster: Cluster, country: str) -> bool:
+        """Whether a known authority of a country is neither its government, its parliament nor a court."""
+        known = self.references.get(cluster.reference or "")
+        return (
+            known is not None
+            and known.entity_type == "PublicAuthority"
+            and (known.country or "").split("-")[0] == country
+            and bool(known.fields)
+            and known.fields != ("government",)
+            and not {"court", "parliament"} & set(known.fields)
+        )
 
     @staticmethod
     def _is_shared(text: str) -> bool:
