@@ -15,6 +15,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 #: What a verb is taken for; « dément » for an adverb.
 _TAKEN_FOR = frozenset({"NOUN", "ADJ", "PROPN", "ADV", "X"})
 _ARTICLES = frozenset({"le", "la", "l'", "les", "un", "une", "des"})
+#: What opens a clause that is not the sentence's own.
+_SUBORDINATE = frozenset({"qui", "que", "qu'", "dont", "où", "si", "lorsque", "quand", "car", "comme"})
 #: What parts a headline: « France : le Conseil constitutionnel censure … ».
 _MARKS = frozenset({":", "–", "—", "|", ";"})
 
@@ -47,7 +49,25 @@ def _mistaken(sentence: Stretch, grammar: Language) -> Word | None:
         ),
         None,
     )
-    return None if found is None or any(map(_is_finite, words)) else found
+    if found is None or any(_is_finite(word) for word in words[: found.i - sentence.start]):
+        return None
+    behind = words[found.i - sentence.start + 1 :]
+    other = next((place for place, word in enumerate(behind) if _is_finite(word)), None)
+    return found if other is None or _goes_on(behind[:other]) else None
+
+
+def _goes_on(words: list[Word]) -> bool:
+    """Whether the next verb has the same subject: « épingle Doctolib et lui inflige une amende »."""
+    joined = max((place for place, word in enumerate(words) if word.lower_ == "et"), default=None)
+    return (
+        joined is not None
+        and all(
+            word.pos_ in ("PRON", "ADV", "AUX")
+            or word.lower_ in ("lui", "leur", "l'", "le", "la", "les", "en", "y")
+            for word in words[joined + 1 :]
+        )
+        and not any(word.lower_ in _SUBORDINATE for word in words)
+    )
 
 
 def _is_finite(word: Word) -> bool:
@@ -66,7 +86,7 @@ def _may_be_verb(before: Word, word: Word) -> bool:
         return False
     # « Date limite de candidature » has no article, « un nouveau souffle » no noun before.
     left = _left(word)
-    named = any(one.pos_ == "PROPN" for one in left)
+    named = any(one.pos_ == "PROPN" or one.ent_type_ for one in left)
     return named or (any(one.lower_ in _ARTICLES for one in left) and any(one.pos_ == "NOUN" for one in left))
 
 
@@ -123,7 +143,7 @@ def _below(word: Word, grammar: Language, *, with_object: bool = False) -> str:
     if word.pos_ == "ADV":
         return "advmod"
     if word.pos_ in ("VERB", "AUX"):
-        return "xcomp"
+        return "conj" if _is_finite(word) else "xcomp"
     if _is_oblique(word):
         return "obl:arg"
     with_object = with_object or word.lower_ in grammar.calendar.weekdays

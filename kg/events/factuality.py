@@ -7,88 +7,23 @@ from itertools import islice
 from typing import cast
 
 from kg.events.candidate import Candidate
+from kg.events.grammatical import by_grammar
 from kg.events.surroundings import around_trigger
-from kg.events.syntax import ancestors, is_passive, is_verb
+from kg.events.syntax import ancestors, auxiliaries, is_hypothetical, is_negated, is_passive, is_verb
 from kg.events.trained import choice
 from kg.language import Language, Modality
 from kg.model import Factuality
 from kg.text import Word, lemma
 
-#: How a verb hangs on the one that says what becomes of it: "refused to buy", "denies having bought".
-_CLAUSE = ("xcomp", "ccomp", "pcomp")
 #: Verbs above which what stands below them is no longer qualified by them.
 _BOUNDARIES = ("conj", "parataxis", "relcl", "acl:relcl")
 
 
 def factuality(candidate: Candidate, grammar: Language) -> Factuality:
-    """The likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``.
-
-    Two things are told by grammar alone: what is asked for is possible, what is refused is denied.
-    """
-    if _is_asked_for(candidate, grammar):
-        return "Possible"
-    if _is_refused(candidate, grammar):
-        return "Denied"
-    return cast("Factuality", choice("factuality").likeliest(factuality_features(candidate, grammar)))
-
-
-def _is_asked_for(candidate: Candidate, grammar: Language) -> bool:
-    """Whether the verb just above asks for the thing: « réclame une amende », "called for an inquiry"."""
-    trigger = candidate.trigger
-    above = trigger.head
-    if above.pos_ == "ADP" and above.lower_ in grammar.modality.asking_prepositions:
-        above = above.head
-    return (
-        above is not trigger
-        and is_verb(above)
-        and lemma(above, grammar) in grammar.modality.asking_verbs
-        and trigger.dep_ in ("obj", "dobj", "obl:arg", "obl:mod", "obl", "pobj", "xcomp", "ccomp", "nmod")
-        and not is_passive(above)
-        and not _negated(above, grammar)
-        and any(child.dep_.startswith("nsubj") for child in above.children)
+    """What grammar says, else the likeliest of ``Actual``, ``Planned``, ``Possible``, ``Denied``."""
+    return by_grammar(candidate, grammar) or cast(
+        "Factuality", choice("factuality").likeliest(factuality_features(candidate, grammar))
     )
-
-
-def _is_refused(candidate: Candidate, grammar: Language) -> bool:
-    """Whether somebody says that he has not done it or will not: « dément avoir ouvert », "declined to open".
-
-    What is paid or faced is not undone by who refuses that: "refused to pay the fine". What a court refuses
-    is its ruling.
-    """
-    done = candidate.trigger
-    while done.head is not done and done.head in candidate.verbs:
-        done = done.head
-        if lemma(done, grammar) not in grammar.syntax.giving_verbs:
-            return False
-    if candidate.event_type == "CourtRuling" or lemma(done, grammar) in grammar.syntax.receiving_verbs:
-        return False
-    above = done.head if done.dep_ in _CLAUSE else _before(done, grammar)
-    return (
-        above is not None
-        and above.i < done.i
-        and _as_verb(above, grammar) in grammar.modality.refusing_verbs
-        and not any(child.lower_ in ("sans", "without") for child in above.children)
-        and not _negated(above, grammar)
-        and _auxiliaries(above, grammar) is None
-    )
-
-
-def _as_verb(word: Word, grammar: Language) -> str | None:
-    """The infinitive of a word, also where the parser takes it for another: « dément » for an adverb."""
-    if is_verb(word):
-        return lemma(word, grammar)
-    return grammar.lemmas.get(word.lower_) or grammar.forms.get(word.lower_)
-
-
-def _before(verb: Word, grammar: Language) -> Word | None:
-    """The word before a verb, its auxiliaries and what joins it: « dément » of « dément avoir ouvert ».
-
-    The parse of a headline may hang neither on the other.
-    """
-    for word in reversed(list(verb.sent)[: verb.i - verb.sent.start]):
-        if word.pos_ not in ("AUX", "PART") and word.lower_ not in ("de", "d'", "d’"):
-            return word
-    return None
 
 
 def factuality_features(candidate: Candidate, grammar: Language) -> tuple[str, ...]:
@@ -103,9 +38,9 @@ def factuality_features(candidate: Candidate, grammar: Language) -> tuple[str, .
             kind = f"{name}={code}:{lemma(word, grammar)}"
             found.append(kind)
             if is_verb(word):
-                if _negated(word, grammar):
+                if is_negated(word, grammar):
                     found += [f"negated {name}", f"negated {kind}"]
-                if auxiliary := _auxiliaries(word, grammar):
+                if auxiliary := auxiliaries(word, grammar):
                     found += [f"{auxiliary} {name}", f"{auxiliary} {kind}"]
     if above:
         # « annonce investir », « annonce avoir investi », « annonce vouloir investir ».
@@ -132,14 +67,14 @@ def modality(
         own = depth == 0 or token in verbs
         word = lemma(token, grammar)
         if is_verb(token):
-            if _negated(token, grammar):
+            if is_negated(token, grammar):
                 told.add("denied")
                 found.append(f"negated={'own' if own else 'above'}")
-            kind = _auxiliaries(token, grammar)
+            kind = auxiliaries(token, grammar)
             if kind:
                 told.add(kind)
             found += [f"{'own' if own else 'above'} {code} {form}" for form in _forms(token, grammar)]
-            if _conditional_clause(token, grammar):
+            if is_hypothetical(token, grammar):
                 told |= {"possible", "general"}
         if not own:
             found.append(f"above={code}:{word}")
@@ -215,19 +150,6 @@ def _purpose(verb: Word) -> bool:
     )
 
 
-def _negated(verb: Word, grammar: Language) -> bool:
-    for child in verb.children:
-        if child.dep_ in ("neg", "advmod", "det", "dep") and child.lower_ in grammar.syntax.negations:
-            if child.lower_ in ("ne", "n'") and any(
-                other.lower_ in ("que", "qu'") and other.i > verb.i for other in verb.children
-            ):
-                continue
-            if child.lower_ in ("sans", "without", "non"):
-                continue
-            return True
-    return False
-
-
 def _forms(verb: Word, grammar: Language) -> Iterator[str]:
     """Tense, mood and auxiliaries of a verb."""
     if grammar.code == "en":
@@ -242,25 +164,3 @@ def _forms(verb: Word, grammar: Language) -> Iterator[str]:
             if grammar.code == "fr":
                 yield from (part for part in child.morph.split("|") if part.startswith(("Mood=", "Tense=")))
     yield f"passive={is_passive(verb)}"
-
-
-def _auxiliaries(verb: Word, grammar: Language) -> str | None:
-    """What tense, mood and auxiliaries say: ``possible``, ``planned`` or nothing."""
-    auxiliaries = [child for child in verb.children if child.dep_.startswith("aux")]
-    if grammar.code == "en":
-        words = {child.lower_ for child in auxiliaries}
-        if words & {"could", "may", "might", "would", "should", "can", "must"}:
-            return "possible"
-        return "planned" if words & {"will", "shall", "'ll", "wo"} else None
-    morphs = [verb.morph, *(child.morph for child in auxiliaries)]
-    if any("Mood=Cnd" in morph for morph in morphs):
-        return "possible"
-    return "planned" if any("Tense=Fut" in morph for morph in morphs) else None
-
-
-def _conditional_clause(verb: Word, grammar: Language) -> bool:
-    openers = grammar.modality.hypothesis_openers
-    return any(
-        child.lower_ in openers and child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i
-        for child in verb.children
-    )

@@ -17,6 +17,7 @@ from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.named import Named
 from kg.events.outcome import outcome
+from kg.events.sales import tell_apart
 from kg.events.scoring import score, score_remote
 from kg.events.settle import settle
 from kg.events.speech import Speech
@@ -201,6 +202,7 @@ def find_events(
     candidates = possible_events(finder, amounts, dates)
     length = len(document.text)
     score(candidates, grammar, length)
+    tell_apart(candidates, finder.named, grammar)
     chosen = likely(candidates)
     score_remote(chosen)
     for candidate in chosen:

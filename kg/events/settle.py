@@ -43,6 +43,29 @@ def settle(
         happening.amount = _likeliest(sums[place], of_sums[place], LEAST_AMOUNT)
         happening.date = _likeliest(days[place], of_days[place], LEAST_DATE)
     _without_higher(happenings)
+    _without_speakers(happenings)
+
+
+def _without_speakers(happenings: Sequence[Happening]) -> None:
+    """Leave out who only speaks of an event where another has his role: "Ek welcomed the fine on Apple".
+
+    The event is then the object of his verb of speech.
+    """
+    speakers: dict[int, frozenset[str]] = {
+        member.trigger.i: member.speakers
+        for happening in happenings
+        for member in happening.members
+        if member.speakers
+    }
+    for happening in happenings:
+        for member in happening.members if not happening.head.speakers else ():
+            above = member.trigger.head
+            said = (
+                speakers.get(above.i, frozenset()) if member.trigger.dep_ in ("obj", "dobj") else frozenset()
+            )
+            for role, slugs in happening.arguments.items():
+                if slugs - said:
+                    happening.arguments[role] = slugs - said
 
 
 def _without_higher(happenings: Sequence[Happening]) -> None:

@@ -281,3 +281,40 @@ def carrier(noun: Word, grammar: Language) -> tuple[Word | None, str]:
     if dep.startswith("nsubj"):
         return head, "object" if is_passive(head) else "subject"
     return head, "oblique"
+
+
+def is_negated(verb: Word, grammar: Language) -> bool:
+    """Whether a verb is negated: « ne … pas », "not", but not « ne … que »."""
+    for child in verb.children:
+        if child.dep_ in ("neg", "advmod", "det", "dep") and child.lower_ in grammar.syntax.negations:
+            if child.lower_ in ("ne", "n'") and any(
+                other.lower_ in ("que", "qu'") and other.i > verb.i for other in verb.children
+            ):
+                continue
+            if child.lower_ in ("sans", "without", "non"):
+                continue
+            return True
+    return False
+
+
+def auxiliaries(verb: Word, grammar: Language) -> str | None:
+    """What tense, mood and auxiliaries say: ``possible``, ``planned`` or nothing."""
+    found = [child for child in verb.children if child.dep_.startswith("aux")]
+    if grammar.code == "en":
+        words = {child.lower_ for child in found}
+        if words & {"could", "may", "might", "would", "should", "can", "must"}:
+            return "possible"
+        return "planned" if words & {"will", "shall", "'ll", "wo"} else None
+    morphs = [verb.morph, *(child.morph for child in found)]
+    if any("Mood=Cnd" in morph for morph in morphs):
+        return "possible"
+    return "planned" if any("Tense=Fut" in morph for morph in morphs) else None
+
+
+def is_hypothetical(verb: Word, grammar: Language) -> bool:
+    """Whether a verb stands behind « si », "if"."""
+    openers = grammar.modality.hypothesis_openers
+    return any(
+        child.lower_ in openers and child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i
+        for child in verb.children
+    )

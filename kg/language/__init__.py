@@ -187,6 +187,8 @@ class Syntax:
     """The noun is the subject: ``l'enquête porte sur``, “the deal was announced”."""
     support_verbs: frozenset[str]
     """Take an infinitive with the same subject: ``décider de``, “agree to”."""
+    sale_nouns: frozenset[str]
+    """Nouns for a deal whose doer sells: ``cession``, “divestment”."""
     headline_verbs: frozenset[str]
     """Verbs whose present the models take for a noun or an adjective: ``sanctionner``, ``valider``."""
     negations: frozenset[str]
@@ -204,6 +206,8 @@ class Modality:
     denied_words: frozenset[str]
     refusing_verbs: frozenset[str]
     """Those of them whose clause is never done: "deny", "decline", but not "fail"."""
+    rejecting_verbs: frozenset[str]
+    """What becomes of a law that is not adopted: ``rejeter``, “veto”."""
     requested_verbs: frozenset[str]
     asking_verbs: frozenset[str]
     """Those of them whose object is never done already: "demand", but not "appeal" or "press"."""

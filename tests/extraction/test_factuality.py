@@ -34,6 +34,14 @@ SENTENCES = [
     ("en", "The FTC denied having opened an investigation into Norvane Inc.", "Investigation", "Denied"),
     ("en", "Ofcom declined to open an investigation into Norvane Inc.", "Investigation", "Denied"),
     ("en", "Norvane Inc. refused to pay the fine imposed by Ofcom.", "Fine", "Actual"),
+    ("fr", "La Commission européenne va infliger une amende à la société Norvane.", "Fine", "Planned"),
+    ("fr", "Le Sénat a rejeté la loi Tivelle.", "LawAdoption", "Denied"),
+    ("fr", "L'Arcep a classé le dossier sans sanctionner la société Norvane.", "Fine", "Denied"),
+    ("en", "EU to investigate TikTok over toys", "Investigation", "Planned"),
+    ("en", "Ofcom said it would investigate Norvane Inc.", "Investigation", "Planned"),
+    ("en", "BEUC asked the FTC to open an investigation into Norvane Inc.", "Investigation", "Possible"),
+    ("en", "The European Parliament rejected the Nature Restoration Law.", "LawAdoption", "Denied"),
+    ("en", "The FTC closed the case without fining Norvane Inc.", "Fine", "Denied"),
     ("en", "The High Court refused to quash the fine imposed on Norvane Inc. by Ofcom.", "Fine", "Actual"),
 ]
 

@@ -1,0 +1,190 @@
+"""What grammar alone says of whether a thing happened: asked for, refused, rejected, announced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kg.events.candidate import Candidate
+from kg.events.syntax import auxiliaries, is_negated, is_passive, is_verb
+from kg.language import Language
+from kg.model import Factuality
+from kg.text import Word, lemma
+
+#: How a verb hangs on the one that says what becomes of it: "refused to buy", "denies having bought".
+_CLAUSE = ("xcomp", "ccomp", "pcomp")
+#: How a noun hangs on a verb that asks for what it names.
+_ASKED = ("obj", "dobj", "obl:arg", "obl:mod", "obl", "pobj", "xcomp", "ccomp", "nmod")
+#: What others ask an authority to do; "asked Apple to stop" is its own order.
+_OF_AUTHORITIES = frozenset({"Investigation", "MergerReview", "Charge", "Fine", "Prohibition"})
+#: Nouns for what is meant to be done: "has no plans to buy".
+_MEANT = frozenset({"plan", "plans", "intention", "intentions", "projet"})
+_SAYING = frozenset({"say", "announce", "declare", "add"})
+
+
+def by_grammar(candidate: Candidate, grammar: Language) -> Factuality | None:
+    """What the words around a trigger say for sure; None where they leave it to the model.
+
+    Args:
+        candidate: A possible event that is no statement.
+        grammar: The language.
+    """
+    return next((kind for rule, kind in RULES if rule(candidate, grammar)), None)
+
+
+def _is_asked_for(candidate: Candidate, grammar: Language) -> bool:
+    """Whether the verb just above asks for the thing: « réclame une amende », "called for an inquiry"."""
+    trigger = candidate.trigger
+    above = trigger.head
+    if above.pos_ == "ADP" and above.lower_ in grammar.modality.asking_prepositions:
+        above = above.head
+    return above is not trigger and trigger.dep_ in _ASKED and _asks(above, grammar)
+
+
+def _is_asked_to_be_done(candidate: Candidate, grammar: Language) -> bool:
+    """Whether somebody is asked to do it: « demande à la CNIL d'ouvrir une enquête »."""
+    done = _doing(candidate, grammar)
+    return (
+        done is not None
+        and done is candidate.trigger.head
+        and candidate.trigger.dep_ in ("obj", "dobj")
+        and candidate.event_type in _OF_AUTHORITIES
+        and done.dep_ in _CLAUSE
+        and _asks(done.head, grammar)
+    )
+
+
+def _asks(verb: Word, grammar: Language) -> bool:
+    return (
+        is_verb(verb)
+        and lemma(verb, grammar) in grammar.modality.asking_verbs
+        and not is_passive(verb)
+        and not is_negated(verb, grammar)
+        and any(child.dep_.startswith("nsubj") for child in verb.children)
+    )
+
+
+def _is_refused(candidate: Candidate, grammar: Language) -> bool:
+    """Whether somebody says that he has not done it or will not: « dément avoir ouvert », "declined to open".
+
+    What is paid or faced is not undone by who refuses that: "refused to pay the fine". What a court refuses
+    is its ruling.
+    """
+    done = _doing(candidate, grammar)
+    if done is None or candidate.event_type == "CourtRuling":
+        return False
+    above = done.head if done.dep_ in _CLAUSE else _before(done, grammar)
+    return (
+        above is not None
+        and above.i < done.i
+        and _as_verb(above, grammar) in grammar.modality.refusing_verbs
+        and not any(child.lower_ in ("sans", "without") for child in above.children)
+        and not is_negated(above, grammar)
+        and auxiliaries(above, grammar) is None
+    )
+
+
+def _is_left_undone(candidate: Candidate, grammar: Language) -> bool:
+    """Whether it was not done, or is not meant to be: "without imposing a fine", "has no plans to buy"."""
+    done = _doing(candidate, grammar)
+    if done is None or not is_verb(done) or not _says_what_is_done(done, candidate):
+        return False
+    above = done.head
+    if above.lower_ in _MEANT:
+        return any(child.lower_ in ("no", "aucun", "aucune") for child in above.children)
+    return above.lower_ == "without" or any(
+        child.lower_ == "sans" and child.dep_ in ("mark", "case") for child in done.children
+    )
+
+
+def _is_rejected(candidate: Candidate, grammar: Language) -> bool:
+    """Whether a law was voted down: « a rejeté la proposition de loi », "vetoed the bill"."""
+    trigger = candidate.trigger
+    return (
+        candidate.event_type == "LawAdoption"
+        and is_verb(trigger)
+        and lemma(trigger, grammar) in grammar.modality.rejecting_verbs
+        and not is_negated(trigger, grammar)
+        and auxiliaries(trigger, grammar) is None
+    )
+
+
+def _is_announced(candidate: Candidate, grammar: Language) -> bool:
+    """Whether it will be done: "will open", "EU to fine", "said it would sue", « va ouvrir », « ouvrira »."""
+    done = _doing(candidate, grammar)
+    if (
+        done is None
+        or not is_verb(done)
+        or is_negated(done, grammar)
+        or not _says_what_is_done(done, candidate)
+    ):
+        return False
+    above = done.head
+    if grammar.code == "fr":
+        if done.dep_ in _CLAUSE and "VerbForm=Inf" in done.morph:
+            goes = lemma(above, grammar) == "aller" and "Tense=Pres" in above.morph
+            return goes and not is_negated(above, grammar)
+        return auxiliaries(done, grammar) == "planned"
+    own = {child.lower_ for child in done.children if child.dep_ in ("aux", "auxpass")}
+    if "would" in own:
+        return done.dep_ == "ccomp" and lemma(above, grammar) in _SAYING and above.tag_ in ("VBD", "VBN")
+    return bool(own & {"will", "'ll", "shall"}) or ("to" in own and _heads_headline(done))
+
+
+def _heads_headline(infinitive: Word) -> bool:
+    """Whether an infinitive is all the verb that a sentence has: "EU to investigate Temu"."""
+    above = infinitive.head
+    if any(word.tag_ in ("VBZ", "VBP", "VBD", "MD") for word in infinitive.sent):
+        return False
+    if infinitive.dep_ == "ROOT":
+        return any(child.dep_.startswith("nsubj") for child in infinitive.children)
+    return infinitive.dep_ in ("relcl", "acl") and above.dep_ == "ROOT" and above.i < infinitive.i
+
+
+def _doing(candidate: Candidate, grammar: Language) -> Word | None:
+    """The verb that says it is done: « ouvrir » of « ouvrir une enquête »; None where another carries it.
+
+    Nor is it done by who pays or faces it: "pay the fine".
+    """
+    done, pattern = candidate.trigger, candidate.pattern
+    is_oversight = pattern.event_type.family == "OversightEvent" and not pattern.noun
+    if is_oversight and any(slot.relation == slot.role == "subject" for slot in pattern.slots):
+        return None
+    while done.head is not done and done.head in candidate.verbs:
+        done = done.head
+        if lemma(done, grammar) not in grammar.syntax.giving_verbs:
+            return None
+    return done
+
+
+def _says_what_is_done(done: Word, candidate: Candidate) -> bool:
+    """Whether the trigger is the verb or its object: not "settle" of "a settlement in which it will pay"."""
+    return done is candidate.trigger or candidate.trigger.dep_ in ("obj", "dobj")
+
+
+def _as_verb(word: Word, grammar: Language) -> str | None:
+    """The infinitive of a word, also where the parser takes it for another: « dément » for an adverb."""
+    if is_verb(word):
+        return lemma(word, grammar)
+    return grammar.lemmas.get(word.lower_) or grammar.forms.get(word.lower_)
+
+
+def _before(verb: Word, grammar: Language) -> Word | None:
+    """The word before a verb, its auxiliaries and what joins it: « dément » of « dément avoir ouvert ».
+
+    The parse of a headline may hang neither on the other.
+    """
+    for word in reversed(list(verb.sent)[: verb.i - verb.sent.start]):
+        if word.pos_ not in ("AUX", "PART") and word.lower_ not in ("de", "d'", "d’"):
+            return word
+    return None
+
+
+#: The first rule that holds decides.
+RULES: tuple[tuple[Callable[[Candidate, Language], bool], Factuality], ...] = (
+    (_is_asked_for, "Possible"),
+    (_is_asked_to_be_done, "Possible"),
+    (_is_refused, "Denied"),
+    (_is_left_undone, "Denied"),
+    (_is_rejected, "Denied"),
+    (_is_announced, "Planned"),
+)
