@@ -41,6 +41,8 @@ _OF = (" of ", " of the ", " for ", " on ")
 #: What makes another body of a known one's name: "National Environment Agency".
 _OF_ITS_OWN = tuple(f"{word} " for word in ("National", "State", "Personal", "Regional", "Joint", "Royal"))
 _OWNER = re.compile(r"[^']*'s ")
+#: A letter and the full stop behind it, which the model takes for an initial.
+_LETTER = re.compile(r"[A-Z]\.")
 _YEAR = re.compile(r" (?:of )?(?:19|20)\d\d(?!\w)")
 
 
@@ -181,8 +183,8 @@ class NameFinder:
         self.names.append(
             Name(
                 begin=span.start_char,
-                end=span.end_char,
-                text=span.text,
+                end=(end := self._end(span)),
+                text=self.text[span.start_char : end],
                 cues=cues(span, self.grammar),
                 reference=places[0] if len(places) == 1 else sure[0] if len(sure) == 1 else None,
                 in_context=tuple(by_kind.get("context", [])) + (tuple(sure) if len(sure) > 1 else ()),
@@ -287,10 +289,16 @@ class NameFinder:
                     return index
         return begin
 
+    def _end(self, span: Stretch) -> int:
+        """Where a name ends; a letter at the end of a sentence is no initial: « Elles ont assigné X. »"""
+        is_letter = len(span) == 1 and _LETTER.fullmatch(span.text) is not None
+        return span.end_char - (is_letter and span.end == span.sent.end)
+
     def _add(self, span: Stretch, *more: str) -> None:
         self.taken.take(span.start, span.end)
         told = (*more, *cues(span, self.grammar))
-        self.names.append(Name(span.start_char, span.end_char, span.text, told, titled=self._titled(span)))
+        begin, end = span.start_char, self._end(span)
+        self.names.append(Name(begin, end, self.text[begin:end], told, titled=self._titled(span)))
 
     def _titled(self, span: Stretch) -> str | None:
         """A name with the title before it, if there is one."""
