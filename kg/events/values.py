@@ -11,6 +11,7 @@ from functools import partial
 from itertools import islice
 from typing import Generic, TypeVar
 
+from kg.events.ahead import with_coming_days
 from kg.events.candidate import Candidate, Value
 from kg.events.linear import Features, Later
 from kg.events.syntax import path
@@ -85,7 +86,7 @@ class Values:
         self.named = named
         self.number = {sentence.start: index for index, sentence in enumerate(doc.sents)}
         self.amounts = list(self._placed(doc, amounts))
-        self.dates = list(self._placed(doc, dates))
+        self.dates = list(self._placed(doc, with_coming_days(dates, doc, grammar)))
         self.opening = {
             id(one)
             for placed in (self.amounts, self.dates)

@@ -150,3 +150,22 @@ def test_the_state_is_no_name_without_its_article() -> None:
 
 def test_two_known_firms_joined_by_a_hyphen_stay_two() -> None:
     assert {"Renault", "Nissan"} <= set(_found("fr", "L'alliance Renault-Nissan perd un associé."))
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "name"),
+    [
+        ("en", "The Commission fined Kuroda Pharma 12 million euros in 2021.", "Kuroda Pharma"),
+        ("en", "The league fined Racing 92 after the final.", "Racing 92"),
+        ("fr", "Les associations ont assigné X.", "X"),
+        (
+            "fr",
+            "L'Autorité de la concurrence enquête sur les pratiques de Proximus.",
+            "Autorité de la concurrence",
+        ),
+        ("fr", "Le Conseil d'État valide la fusion des meuniers", "Conseil d'État"),
+    ],
+)
+def test_a_name_ends_before_what_is_told_of_it(code: str, text: str, name: str) -> None:
+    """Before a sum, a full stop and a verb that the model takes for a noun."""
+    assert name in _found(code, text)
