@@ -14,7 +14,7 @@ FRIDAY = "2025-03-14"
     ("code", "text", "day"),
     [
         ("fr", "Donald Trump doit signer lundi le Genius Act.", "2025-03-17"),
-        ("fr", "Donald Trump a signé lundi le Genius Act.", "2025-03-10"),
+        ("fr", "L'Arcep a sanctionné lundi la société Norvane.", "2025-03-10"),
         ("fr", "Le groupe Aldemar va racheter la société Tivelle le 3 septembre.", "2025-09-03"),
         ("en", "The FTC will sue Norvane Inc. on Monday.", "2025-03-17"),
         ("en", "The FTC sued Norvane Inc. on Monday.", "2025-03-10"),
