@@ -11,6 +11,8 @@ from itertools import pairwise
 from kg.language import Language
 from kg.text import Stretch, Text, Word
 
+#: Words of a sentence that is looked at: a hostile line is one.
+_LONGEST = 200
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "X"})
 #: What a verb is taken for; « dément » for an adverb.
 _TAKEN_FOR = frozenset({"NOUN", "ADJ", "PROPN", "ADV", "X"})
@@ -31,8 +33,8 @@ def mend(text: Text, grammar: Language) -> Text:
     Returns:
         The same text.
     """
-    for sentence in text.sents:
-        verb = _mistaken(sentence, grammar)
+    for sentence in text.sents if grammar.presents else ():
+        verb = _mistaken(sentence, grammar) if len(sentence) <= _LONGEST else None
         if verb is not None:
             _make_root(verb, sentence, grammar)
     return text

@@ -15,6 +15,8 @@ _STILL_TO = {
     "fr": frozenset({"aller", "devoir", "pouvoir"}),
     "en": frozenset({"due", "set", "expected", "scheduled", "plan", "likely", "expect", "slated", "intend"}),
 }
+#: Words before a date among which another verb is looked for.
+_LOOKED_AT = 50
 #: Words above a date up to which its verb is looked for.
 _STEPS = 3
 
@@ -44,7 +46,10 @@ def _is_to_come(word: Word, grammar: Language) -> bool:
 
 def _stands_with(word: Word, verb: Word) -> bool:
     """Whether no other verb stands before a day before its verb: "said on Monday it will rule"."""
-    return word.i > verb.i or not any(is_verb(other) for other in verb.doc.words[verb.sent.start : word.i])
+    if word.i > verb.i:
+        return True
+    before = verb.doc.words[max(verb.sent.start, word.i - _LOOKED_AT) : word.i]
+    return not any(map(is_verb, before))
 
 
 def _is_future(verb: Word, grammar: Language) -> bool:

@@ -18,6 +18,8 @@ _ASKED = ("obj", "dobj", "obl:arg", "obl:mod", "obl", "pobj", "xcomp", "ccomp", 
 _OF_AUTHORITIES = frozenset({"Investigation", "MergerReview", "Charge", "Fine", "Prohibition"})
 #: Nouns for what is meant to be done: "has no plans to buy".
 _MEANT = frozenset({"plan", "plans", "intention", "intentions", "projet"})
+#: Words of a headline at most.
+_LONGEST = 40
 _SAYING = frozenset({"say", "announce", "declare", "add"})
 
 
@@ -133,7 +135,9 @@ def _is_announced(candidate: Candidate, grammar: Language) -> bool:
 def _heads_headline(infinitive: Word) -> bool:
     """Whether an infinitive is all the verb that a sentence has: "EU to investigate Temu"."""
     above = infinitive.head
-    if any(word.tag_ in ("VBZ", "VBP", "VBD", "MD") for word in infinitive.sent):
+    if len(infinitive.sent) > _LONGEST or any(
+        word.tag_ in ("VBZ", "VBP", "VBD", "MD") for word in infinitive.sent
+    ):
         return False
     if infinitive.dep_ == "ROOT":
         return any(child.dep_.startswith("nsubj") for child in infinitive.children)
@@ -173,7 +177,8 @@ def _before(verb: Word, grammar: Language) -> Word | None:
 
     The parse of a headline may hang neither on the other.
     """
-    for word in reversed(list(verb.sent)[: verb.i - verb.sent.start]):
+    for place in range(verb.i - 1, verb.sent.start - 1, -1):
+        word = verb.doc[place]
         if word.pos_ not in ("AUX", "PART") and word.lower_ not in ("de", "d'", "d’"):
             return word
     return None
