@@ -21,6 +21,8 @@ from kg.vocabulary import Role
 _QUOTE = re.compile(
     r"«[^»\n]{8,}(?:»|(?=\n)|$)|“[^”\n]{8,}(?:”|(?=\n)|$)|„[^”“\n]{8,}[”“]|(?<!\w)\"[^\"\n]{8,}(?:\"|(?=\n)|$)"
 )
+#: How what is told hangs on the verb that tells it: not as what is "dismissed" or "rejected".
+_TOLD = frozenset({"ccomp", "xcomp", "parataxis", "advcl"})
 #: Types of entities that can say something.
 ACTORS = frozenset({"Person", "Company", "PublicAuthority", "Organization"})
 #: Words before and behind a speaker's name that may tell who he is.
@@ -287,13 +289,39 @@ class Speech:
             mention = self._first_after(sentence, sentence.start_char + end)
             if mention is not None and mention.entity_type in ACTORS:
                 found.append(mention.entity)
+        for word in sentence:
+            if word.i > trigger.i and self._tells_behind(word):
+                mention = self._first_after(sentence, word.idx + len(word))
+                if mention is not None and mention.entity_type in ACTORS:
+                    found.append(mention.entity)
+        here = trigger
         for above in ancestors(trigger):
-            if lemma(above, self.grammar) in self.grammar.speech.verbs:
+            told = here.dep_ in _TOLD and not is_passive(above)
+            here = above
+            if told and lemma(above, self.grammar) in self.grammar.speech.verbs:
                 for child in above.children:
                     speaker = self.named.at.get(child.i) if child.dep_.startswith("nsubj") else None
                     if speaker is not None and speaker.entity_type in ACTORS:
                         found.append(speaker.entity)
         return tuple(dict.fromkeys(found))
+
+    def _tells_behind(self, verb: Word) -> bool:
+        """Whether a verb names behind what is told who tells it: « …, a indiqué son directeur X »."""
+        if (
+            verb.dep_ not in ("parataxis", "conj")
+            or lemma(verb, self.grammar) not in self.grammar.speech.verbs
+        ):
+            return False
+        first = min((child.i for child in verb.children if child.dep_.startswith("aux")), default=verb.i)
+        before = verb.doc[first - 1] if first > verb.sent.start else verb
+        return (
+            is_verb(verb)
+            and before.text in (",", "»", '"', "”")
+            and not any(
+                child.dep_.startswith("nsubj") and child.i < verb.i and child.pos_ != "PRON"
+                for child in verb.children
+            )
+        )
 
     def _first_after(self, sentence: Stretch, offset: int) -> Mention | None:
         for _, mention in self.named.by_sentence.get(sentence.start, []):

@@ -30,7 +30,14 @@ def is_outlet(name: str) -> bool:
     return name in _lines("outlets.txt") or name.removeprefix("the ") in _lines("outlets.txt")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
+def towns() -> dict[str, str]:
+    """The ISO 3166-1 code of the country of each larger town, by its name as written there."""
+    rows = (line.split(" ", 1) for line in _lines("towns.txt"))
+    return {name: country for country, name in rows}
+
+
+@lru_cache(maxsize=3)
 def _lines(file: str) -> frozenset[str]:
     lines = (_FOLDER / file).read_text("utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))

@@ -65,7 +65,7 @@ def find_amounts(text: str, grammar: Language, country: str | None = None) -> tu
     scene = Scene(text, grammar.code, country)
     sums = [item for item in quantities if item.codes and _is_money(item, scene)]
     stated = Counter(item.codes[0] for item in sums if len(item.codes) == 1)
-    found = [(item, scene.decide(item.codes, item.begin, stated)) for item in sums]
+    found = [(item, scene.decide(item.codes, item.begin, item.end, stated)) for item in sums]
     return tuple(
         AmountMention(
             item.begin,

@@ -15,6 +15,9 @@ from kg.vocabulary import vocabulary
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]|20[0-4])\d(?!\d)")
 
+#: "$38.6-billion (U.S.)", as Canada writes it.
+_IN_BRACKETS = re.compile(r"\s?\((?:(US|U\.S\.)|(Cdn\.?|CDN|Canadian|Can\.))\)")
+
 #: Currencies that ended whose sign is another's today.
 _PREDECESSORS = frozenset({"IEP"})
 
@@ -83,19 +86,23 @@ class Scene:
         """Whether a country is named that pays with one of these currencies."""
         return any(payers().get(code, frozenset()) & self.named for code in codes)
 
-    def decide(self, codes: Codes, begin: int, stated: Counter[str]) -> str:
+    def decide(self, codes: Codes, begin: int, end: int, stated: Counter[str]) -> str:
         """Which of several currencies a sum is in.
 
-        The currency of the country that the text is about; else the one that the text names without doubt;
-        else that of the nearest place. A sign of the world's currencies is theirs but at home.
+        The currency in brackets behind it; else that of the country that the text is about; else the one that
+        the text names without doubt; else that of the nearest place. A sign of the world's currencies is
+        theirs but at home.
 
         Args:
             codes: What its name or sign may mean, the usual first.
-            begin: Where the sum stands.
+            begin: Where the sum begins.
+            end: Where it ends.
             stated: How often the text has sums in each currency that leave no doubt.
         """
         if len(codes) == 1:
             return codes[0]
+        if "USD" in codes and (told := _IN_BRACKETS.match(self.text, end)):
+            return "USD" if told[1] else "CAD"
         codes = tuple(code for code in codes if ended(code) is None or self._then(code, begin)) or codes
         worldwide, mine = codes[0] in currency_signs().worldwide, local(codes, self.country)
         if codes[0] == "USD" and self.country not in currency_signs().home_dollars:

@@ -13,8 +13,7 @@ from kg.parse import parse, plain
 from kg.vocabulary import vocabulary
 
 
-def said(text: str, code: str) -> dict[str, tuple[str, ...]]:
-    """The features of each possible statement, by the slugs of who speaks."""
+def finder_of(text: str, code: str) -> EventFinder:
     grammar, references = language(code), vocabulary().references
     doc = parse(text, code)
     names = find_names(doc, plain(text), grammar)
@@ -22,7 +21,12 @@ def said(text: str, code: str) -> dict[str, tuple[str, ...]]:
     described = find_descriptions(doc, mentions, entities, grammar, references)
     mentions = tuple(sorted((*mentions, *described), key=lambda mention: mention.begin))
     document = Document("x", text, code, "0")
-    finder = EventFinder(doc, document, mentions, grammar, least=0.0)
+    return EventFinder(doc, document, mentions, grammar, least=0.0)
+
+
+def said(text: str, code: str) -> dict[str, tuple[str, ...]]:
+    """The features of each possible statement, by the slugs of who speaks."""
+    finder = finder_of(text, code)
     return {"+".join(sorted(one.speakers)): one.said for one in finder.speech.statements()}
 
 
@@ -84,3 +88,34 @@ def test_a_second_clause_of_his_own_is_his(code: str, text: str, later: str) -> 
     (features,) = (features for slugs, features in said(text, code).items() if "holm" in slugs)
 
     assert later in features
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "trigger", "source"),
+    [
+        ("fr", "Arbel SA n'investira pas, a indiqué son directeur Paul Kervern.", "investira", "kervern"),
+        ("fr", "Paul Kervern affirme que l'usine a été vendue.", "vendue", "kervern"),
+        ("en", "Paul Kervern said the plant had been sold.", "sold", "kervern"),
+        ("en", "According to Paul Kervern, the plant had been sold.", "sold", "kervern"),
+    ],
+)
+def test_who_tells_is_named(code: str, text: str, trigger: str, source: str) -> None:
+    finder = finder_of(text, code)
+    (word,) = (word for word in finder.doc if word.text == trigger)
+
+    assert [source in slug for slug in finder.speech.source(word)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "trigger"),
+    [
+        ("en", "Paul Kervern dismissed the investigation into his bank.", "investigation"),
+        ("en", "Paul Kervern is said to have bought the plant.", "bought"),
+        ("fr", "L'usine a été vendue, et Paul Kervern a démissionné.", "vendue"),
+    ],
+)
+def test_who_only_stands_beside_it_does_not_tell_it(code: str, text: str, trigger: str) -> None:
+    finder = finder_of(text, code)
+    (word,) = (word for word in finder.doc if word.text == trigger)
+
+    assert finder.speech.source(word) == ()

@@ -105,6 +105,8 @@ def test_sums_in_every_usual_notation(code: str, text: str, value: float, curren
         ("fr", "L'amende est de 90 000 $, selon un juge de Montréal (Canada).", "FR", "CAD"),
         ("en", "The grocer owes $40 million.", "AU", "AUD"),
         ("en", "The grocer owes $40 million.", "HK", "USD"),
+        ("en", "The grocer owes $40-million (U.S.) to its banks.", "CA", "USD"),
+        ("en", "The grocer owes $40 million (Cdn.) to its banks.", "US", "CAD"),
         ("fr", "Une redevance de 9 milliards de FCFA.", "CM", "XAF"),
         ("fr", "Une redevance de 9 milliards de FCFA.", "CI", "XOF"),
         ("fr", "Au Tchad, une redevance de 9 milliards de francs CFA.", "FR", "XAF"),

@@ -1,0 +1,35 @@
+"""The country that a text is about decides what its "$" means."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.language import language, towns
+from kg.linking import link, main_country
+from kg.mentions import find_names
+from kg.parse import parse, plain
+from kg.vocabulary import vocabulary
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "country"),
+    [
+        ("en", "The noodle bar in Ballarat closed. Its owner, Mr Orlo, moved to Toowoomba.", "AU"),
+        ("en", "Judge Pierce fined the plant near Moncton. It was built in 1974.", "CA"),
+        ("en", "The Ontario Water Resources Act was amended.", "CA"),
+        ("en", "The Bank of Korea cut its rate, and the National Assembly of South Korea applauded.", "KR"),
+        ("fr", "La mairie de Bouaké a fermé le marché.", "CI"),
+        ("en", "The plant was closed.", None),
+    ],
+)
+def test_places_and_authorities_tell_the_country(code: str, text: str, country: str | None) -> None:
+    references = vocabulary().references
+    names = find_names(parse(text, code), plain(text), language(code))
+    mentions, _ = link(names, plain(text), language(code), references)
+
+    assert main_country(mentions, plain(text), references) == country
+
+
+def test_a_town_s_name_means_the_larger_by_far() -> None:
+    assert towns()["Perth"] == "AU"
+    assert "Richmond" not in towns()
