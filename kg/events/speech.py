@@ -285,15 +285,12 @@ class Speech:
         """Slugs of the actors to whom the sentence attributes what the trigger tells."""
         found = []
         sentence = trigger.sent
-        for end in self.attributions[sentence.start]:
-            mention = self._first_after(sentence, sentence.start_char + end)
+        ends = [sentence.start_char + end for end in self.attributions[sentence.start]]
+        ends += [word.idx + len(word) for word in sentence if word.i > trigger.i and self._tells_behind(word)]
+        for end in ends:
+            mention = self._first_after(sentence, end)
             if mention is not None and mention.entity_type in ACTORS:
                 found.append(mention.entity)
-        for word in sentence:
-            if word.i > trigger.i and self._tells_behind(word):
-                mention = self._first_after(sentence, word.idx + len(word))
-                if mention is not None and mention.entity_type in ACTORS:
-                    found.append(mention.entity)
         here = trigger
         for above in ancestors(trigger):
             told = here.dep_ in _TOLD and not is_passive(above)
@@ -318,7 +315,8 @@ class Speech:
             is_verb(verb)
             and before.text in (",", "»", '"', "”")
             and not any(
-                child.dep_.startswith("nsubj") and child.i < verb.i and child.pos_ != "PRON"
+                child.dep_ in ("ccomp", "xcomp")
+                or (child.dep_.startswith("nsubj") and child.i < verb.i and child.pos_ != "PRON")
                 for child in verb.children
             )
         )

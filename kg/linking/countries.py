@@ -1,4 +1,4 @@
-"""The country that a document is about: what "$" means there, and which of several bodies of one name."""
+"""The country that a document is about, by the places and authorities it names: what "$" means there."""
 
 from __future__ import annotations
 

@@ -112,6 +112,7 @@ def test_who_tells_is_named(code: str, text: str, trigger: str, source: str) -> 
         ("en", "Paul Kervern dismissed the investigation into his bank.", "investigation"),
         ("en", "Paul Kervern is said to have bought the plant.", "bought"),
         ("fr", "L'usine a été vendue, et Paul Kervern a démissionné.", "vendue"),
+        ("fr", "L'Autorité a ouvert une enquête, a annoncé vouloir entendre Paul Kervern.", "enquête"),
     ],
 )
 def test_who_only_stands_beside_it_does_not_tell_it(code: str, text: str, trigger: str) -> None:
