@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kg.events.trees import Trees
+from kg.trees import Trees
 
 Data = dict[str, Any]
 Numbers = Sequence[Sequence[float]]
@@ -20,7 +20,7 @@ _DECIMALS = 4
 
 
 def fit_trees(
-    rows: list[tuple[int, Sequence[float], int]], *, leaves: int = LEAVES
+    rows: Sequence[tuple[int, Sequence[float], int]], *, leaves: int = LEAVES
 ) -> tuple[Data, Callable[[int, Numbers], list[float]]]:
     """Trees, and a function that says what trees grown without an article would say of rows of it.
 
@@ -28,18 +28,25 @@ def fit_trees(
         rows: (article, numbers, 1 or 0) of each case.
         leaves: Of a tree at most.
     """
-    without = [
-        Trees(_grown([row for row in rows if row[0] % FOLDS != part], leaves)) for part in range(FOLDS)
-    ]
-    return _grown(rows, leaves), lambda article, numbers: without[article % FOLDS].probabilities(numbers)
+    without = [Trees(grow([row for row in rows if row[0] % FOLDS != part], leaves)) for part in range(FOLDS)]
+    return grow(rows, leaves), lambda article, numbers: without[article % FOLDS].probabilities(numbers)
 
 
-def _grown(rows: list[tuple[int, Sequence[float], int]], leaves: int) -> Data:
+def grow(
+    rows: Sequence[tuple[int, Sequence[float], int]], leaves: int, growth: Mapping[str, Any] = GROWTH
+) -> Data:
+    """Trees that tell 1 from 0.
+
+    Args:
+        rows: (article, numbers, 1 or 0) of each case.
+        leaves: Of a tree at most.
+        growth: How they grow, as scikit-learn names it.
+    """
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     numbers, labels = [row[1] for row in rows], [row[2] for row in rows]
     fitted = HistGradientBoostingClassifier(
-        **GROWTH, max_leaf_nodes=leaves, early_stopping=False, random_state=0
+        **growth, max_leaf_nodes=leaves, early_stopping=False, random_state=0
     )
     fitted.fit(numbers, labels)
     data = {

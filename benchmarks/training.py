@@ -1,6 +1,6 @@
 """Train the small models that ship in the package, from annotated articles, with fixed seeds.
 
-    python -m benchmarks.training types     what type a name has   → kg/linking/types.json
+    python -m benchmarks.training types     what type a name has   → kg/linking/{types,type_trees}.json
     python -m benchmarks.training events    which candidates and fillers are right
                                             → kg/events/*.json
     python -m benchmarks.training events --check   how well that does, cross-validated
@@ -17,7 +17,7 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -30,7 +30,7 @@ from benchmarks.happenings import fit_event_trees, fit_happenings
 from benchmarks.labels import Article
 from benchmarks.scoring import Scores
 from benchmarks.statements import choose_statements, fit_stances, tellings
-from benchmarks.typing_names import fit_types
+from benchmarks.typing_names import TypeModels, fit_types
 from kg.events import trained
 from kg.events.factuality import factuality_features
 from kg.events.find import LEAST_EVENT
@@ -207,10 +207,11 @@ def _pairs(articles: list[Article]) -> Iterator[tuple[int, Features, int]]:
             yield number, unprefixed(pair_features(one, other)), int(told[id(one)] is told[id(other)])
 
 
-def check_events(golds: list[Gold], articles: list[Article]) -> None:
+def check_events(golds: list[Gold], articles: list[Article], without: Sequence[TypeModels]) -> None:
     """Print how well models do on articles that they were not trained on, a fifth at a time."""
     scores = {code: Scores() for code in ("fr", "en")}
     for part in range(FOLDS):
+        without[part].use()
         kept = [article for number, article in enumerate(articles) if number % FOLDS != part]
         for name, data in fit_events(kept).items():
             trained.use(name, data)
@@ -241,12 +242,14 @@ def main() -> None:
     options = parser.parse_args()
     folders = [EXTRACTION / "tune", EXTRACTION / "train", *options.also]
     golds = list(load(folder for folder in folders if folder.exists()))
+    types, without = fit_types(golds)
     if options.what == "types":
-        write(KG / "linking" / "types.json", fit_types(golds))
+        write(KG / "linking" / "types.json", types.weights)
+        write(KG / "linking" / "type_trees.json", types.trees)
         return
-    articles = with_candidates(golds)
+    articles = with_candidates(golds, without)
     if options.check:
-        check_events(golds, articles)
+        check_events(golds, articles, without)
         return
     for name, data in fit_events(articles).items():
         write(options.into / f"{name}.json", data)

@@ -6,7 +6,7 @@ import gc
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.language import LANGUAGES, language
@@ -159,13 +159,22 @@ def _loaded(code: str, package: str | None) -> Pipeline:
 
 def parse(text: str, code: str, *, package: str | None = None) -> Text:
     """Sentences, words and names of a text, by the language's model."""
-    return mend(Text(pipeline(code, package=package)(plain(text))), language(code))
+    loaded = pipeline(code, package=package)
+    return mend(Text(loaded(plain(text))), language(code), partial(_read, loaded))
 
 
 def parse_all(texts: Iterable[str], code: str) -> Iterator[Text]:
     """The same of several texts of one language, at once: a seventh quicker than one after another."""
-    grammar = language(code)
-    return (mend(Text(doc), grammar) for doc in pipeline(code).pipe(map(plain, texts)))
+    grammar, loaded = language(code), pipeline(code)
+    read = partial(_read, loaded)
+    return (mend(Text(doc), grammar, read) for doc in loaded.pipe(map(plain, texts)))
+
+
+def _read(loaded: Pipeline, sentences: Iterable[list[str]]) -> Iterator[Text]:
+    """Sentences that are already in words, parsed."""
+    from spacy.tokens import Doc
+
+    return map(Text, loaded.pipe(Doc(loaded.vocab, words=words) for words in sentences))
 
 
 def model_name(code: str, *, package: str | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.boosting import FOLDS, fit_trees
-from kg.events.trees import Trees
+from kg.trees import Trees
 
 pytest.importorskip("sklearn", reason="training needs scikit-learn (extra train)")
 

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import means
 from kg.events.linear import Choice, Model
-from kg.events.trees import Trees
+from kg.trees import Trees
 
 ONE = {"": {"bias": -100, "fined": 200}, "Fine": {"near": 60}}
 OTHER = {"": {"bias": 100, "sued": 50}, "LegalAction": {"near": 80}}

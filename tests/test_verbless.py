@@ -1,4 +1,4 @@
-"""Verbs that the French model takes for nouns are verbs again, with who does it and to whom."""
+"""Verbs that the models take for nouns are verbs again, with who does it and to whom."""
 
 from __future__ import annotations
 
@@ -24,6 +24,38 @@ def test_a_sentence_without_a_verb_has_one(text: str, verb: str, subject: str, o
     assert (root.text, root.pos_) == (verb, "VERB")
     assert [child.text for child in root.children if child.dep_ == "nsubj"] == [subject]
     assert [child.text for child in root.children if child.dep_ == "obj"] == objects
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "subject", "objects"),
+    [
+        ("UK watchdog fines Coinbase arm 3.5 million pounds", "fines", "watchdog", ["arm", "pounds"]),
+        ("Police raid Norvane offices in Oslo in bribery probe", "raid", "Police", ["offices"]),
+        ("Unions back plan to merge the ports of Veltro and Norvane", "back", "Unions", ["plan"]),
+        ("Norvane denounces Veltro's bridge charges", "denounces", "Norvane", ["charges"]),
+    ],
+)
+def test_an_english_headline_without_a_verb_has_one(
+    text: str, verb: str, subject: str, objects: list[str]
+) -> None:
+    (root,) = [word for word in parse(text, "en") if word.dep_ == "ROOT"]
+
+    assert (root.text, root.pos_) == (verb, "VERB")
+    assert [child.text for child in root.children if child.dep_ == "nsubj"] == [subject]
+    assert [child.text for child in root.children if child.dep_ in ("dobj", "dative")] == objects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Administrative fines against two pharmacy chains",
+        "Prohibition orders for three brokers",
+        "The board backs the plan, fines notwithstanding.",
+        "Two fines, one lawsuit and a bid for Norvane",
+    ],
+)
+def test_an_english_noun_stays_one(text: str) -> None:
+    assert all(word.pos_ != "VERB" for word in parse(text, "en") if word.text in ("fines", "orders", "bid"))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ _ASKED = ("obj", "dobj", "obl:arg", "obl:mod", "obl", "pobj", "xcomp", "ccomp", 
 _OF_AUTHORITIES = frozenset({"Investigation", "MergerReview", "Charge", "Fine", "Prohibition"})
 #: Nouns for what is meant to be done: "has no plans to buy".
 _MEANT = frozenset({"plan", "plans", "intention", "intentions", "projet"})
+#: What asks for a thing only by a preposition: "called for an inquiry", but "called off the merger".
+_CALLING = frozenset({"call"})
 #: Words of a headline at most.
 _LONGEST = 40
 _SAYING = frozenset({"say", "announce", "declare", "add"})
@@ -39,6 +41,8 @@ def _is_asked_for(candidate: Candidate, grammar: Language) -> bool:
     above = trigger.head
     if above.pos_ == "ADP" and above.lower_ in grammar.modality.asking_prepositions:
         above = above.head
+    elif lemma(above, grammar) in _CALLING:
+        return False
     return above is not trigger and trigger.dep_ in _ASKED and _asks(above, grammar)
 
 
@@ -96,6 +100,29 @@ def _is_left_undone(candidate: Candidate, grammar: Language) -> bool:
     return above.lower_ == "without" or any(
         child.lower_ == "sans" and child.dep_ in ("mark", "case") for child in done.children
     )
+
+
+def _is_given_up(candidate: Candidate, grammar: Language) -> bool:
+    """Whether a deal was given up: "called off their merger", « ont abandonné le projet de fusion »."""
+    trigger = candidate.trigger
+    above = trigger.head
+    if trigger.dep_ == "nmod" and above.lower_ in _MEANT:
+        trigger, above = above, above.head
+    return (
+        candidate.pattern.event_type.family == "DealEvent"
+        and candidate.pattern.noun
+        and is_verb(above)
+        and not is_negated(above, grammar)
+        and auxiliaries(above, grammar) is None
+        and (trigger.dep_ in ("obj", "dobj") or (is_passive(above) and trigger.dep_.startswith("nsubj")))
+        and _gives_up(above, grammar)
+    )
+
+
+def _gives_up(verb: Word, grammar: Language) -> bool:
+    after = verb.doc[verb.i + 1] if verb.i + 1 < verb.sent.end else verb
+    phrase = f"{lemma(verb, grammar)} {after.lower_}"
+    return not {lemma(verb, grammar), phrase}.isdisjoint(grammar.modality.abandoning_verbs)
 
 
 def _is_rejected(candidate: Candidate, grammar: Language) -> bool:
@@ -190,6 +217,7 @@ RULES: tuple[tuple[Callable[[Candidate, Language], bool], Factuality], ...] = (
     (_is_asked_to_be_done, "Possible"),
     (_is_refused, "Denied"),
     (_is_left_undone, "Denied"),
+    (_is_given_up, "Denied"),
     (_is_rejected, "Denied"),
     (_is_announced, "Planned"),
 )

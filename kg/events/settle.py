@@ -51,18 +51,14 @@ def _without_speakers(happenings: Sequence[Happening]) -> None:
 
     The event is then the object of his verb of speech.
     """
-    speakers: dict[int, frozenset[str]] = {
-        member.trigger.i: member.speakers
-        for happening in happenings
-        for member in happening.members
-        if member.speakers
-    }
+    members = [member for happening in happenings for member in happening.members if member.speakers]
+    likeliest_last = sorted(members, key=lambda member: member.probability)
+    speakers = {member.trigger.i: member.speakers for member in likeliest_last}
     for happening in happenings:
         for member in happening.members if not happening.head.speakers else ():
             above = member.trigger.head
-            said = (
-                speakers.get(above.i, frozenset()) if member.trigger.dep_ in ("obj", "dobj") else frozenset()
-            )
+            is_object = member.trigger.dep_ in ("obj", "dobj")
+            said = speakers.get(above.i, frozenset()) if is_object else frozenset()
             for role, slugs in happening.arguments.items():
                 if slugs - said:
                     happening.arguments[role] = slugs - said

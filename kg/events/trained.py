@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from kg.events.linear import Choice, Model
-from kg.events.trees import Trees
+from kg.trees import Trees
 
 _in_use: dict[str, Model | Choice | Trees] = {}
 

@@ -213,6 +213,8 @@ class Modality:
     denied_words: frozenset[str]
     refusing_verbs: frozenset[str]
     """Those of them whose clause is never done: "deny", "decline", but not "fail"."""
+    abandoning_verbs: frozenset[str]
+    """What becomes of a deal that is given up: ``abandonner``, “call off”."""
     rejecting_verbs: frozenset[str]
     """What becomes of a law that is not adopted: ``rejeter``, “veto”."""
     requested_verbs: frozenset[str]
@@ -253,7 +255,7 @@ class Language:
     forms: dict[str, str]
     """Regular forms of the verbs of the word lists, and their infinitive."""
     presents: dict[str, str]
-    """Third persons of the present of the same and of headline verbs, and their infinitive; French only."""
+    """Third persons of the present of headline verbs, in French of word lists too, and their infinitive."""
 
 
 def _words(value: str) -> frozenset[str]:
@@ -301,9 +303,9 @@ def language(code: str) -> Language:
         speech=speech,
         lemmas=data["lemmas"],
         forms=verb_forms(_verbs(syntax, modality, speech), code),
-        presents=present_forms(_verbs(syntax, modality, speech) | syntax.headline_verbs)
-        if code == "fr"
-        else {},
+        presents=present_forms(
+            syntax.headline_verbs | (_verbs(syntax, modality, speech) if code == "fr" else frozenset()), code
+        ),
     )
 
 

@@ -7,6 +7,7 @@ word lists are few, so their regular forms are written out; irregular ones stand
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 _FIRST = [
     "e",
@@ -140,14 +141,16 @@ def verb_forms(verbs: Iterable[str], code: str) -> dict[str, str]:
     return found
 
 
-def present_forms(verbs: Iterable[str]) -> dict[str, str]:
-    """Third persons of the present of French verbs in -er, lower case, with the infinitive of each.
+def present_forms(verbs: Iterable[str], code: str) -> dict[str, str]:
+    """Third persons of the present that may be taken for nouns, lower case, with the infinitive of each.
 
-    No other verb's present is taken for a noun.
+    In French those of verbs in -er: no other verb's present is taken for a noun.
 
-    >>> present_forms(["sanctionner"])["sanctionnent"]
+    >>> present_forms(["sanctionner"], "fr")["sanctionnent"]
     'sanctionner'
     """
+    if code == "en":
+        return {form: verb for verb in verbs for form in islice(_english(verb), 2)}
     return {
         form: verb
         for verb in verbs

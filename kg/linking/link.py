@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from kg.language import Language
 from kg.linking.clusters import Cluster, Clustering
 from kg.linking.context import Context
 from kg.linking.forms import fold
-from kg.linking.types import type_probabilities
+from kg.linking.type_numbers import TYPES, type_numbers
+from kg.linking.types import decided, type_probabilities
 from kg.model import Entity, EntityType, Mention, Name
 from kg.vocabulary import Reference, known_entity
 
@@ -33,9 +34,9 @@ def slugify(name: str) -> str:
     return _ODD.sub("-", folded).strip("-") or "x" + name.encode().hex()
 
 
-def decide_type(cluster: Cluster) -> EntityType | None:
+def decide_type(probabilities: Mapping[EntityType | str, float]) -> EntityType | None:
     """The likeliest type, or None where the name probably names nothing."""
-    types = dict(cluster.types)
+    types = dict(probabilities)
     if types.pop("nothing", 0.0) > LEAST_PROBABILITY:
         return None
     return max(types.items(), key=lambda row: (row[1], row[0]))[0]  # type: ignore[return-value]
@@ -68,10 +69,11 @@ def link(
     context = Context(ordered, references, text, grammar)
     resolved = [resolve(name, context, references) for name in ordered]
     clustering = Clustering(resolved, grammar, references)
+    types = decided_types(clustering.clusters, text, grammar)
     mentions: list[Mention] = []
     entities: dict[str, Entity] = {}
-    for cluster in clustering.clusters.values():
-        entity = _entity(cluster, references, grammar)
+    for key, cluster in clustering.clusters.items():
+        entity = _entity(cluster, types.get(key, {}), references)
         if entity is None:
             continue
         if entity.slug in entities and entities[entity.slug].entity_type != entity.entity_type:
@@ -83,7 +85,7 @@ def link(
                 end=name.end,
                 entity_type=entity.entity_type,
                 entity=entity.slug,
-                confidence=_certainty(cluster, entity.entity_type),
+                confidence=round(types[key][entity.entity_type], 2) if key in types else 1.0,
                 acts_for=name.acts_for or "",
                 acts=_acts(name, entity.entity_type),
             )
@@ -108,14 +110,22 @@ def resolve(name: Name, context: Context, references: dict[str, Reference]) -> N
     return name
 
 
-def _certainty(cluster: Cluster, entity_type: EntityType) -> float:
-    return 1.0 if cluster.reference is not None else round(cluster.likely(entity_type), 2)
+def decided_types(
+    clusters: Mapping[str, Cluster], text: str, grammar: Language
+) -> dict[str, dict[EntityType | str, float]]:
+    """The probability of each type of the names that are not known, by key, the document considered."""
+    weighed = {key: [cluster.types.get(kind, 0.0) for kind in TYPES] for key, cluster in clusters.items()}
+    numbers = type_numbers(clusters, weighed, text, french=grammar.code == "fr")
+    found = decided(list(numbers.values()))
+    return {key: dict(zip(TYPES, row, strict=True)) for key, row in zip(numbers, found, strict=True)}
 
 
-def _entity(cluster: Cluster, references: dict[str, Reference], grammar: Language) -> Entity | None:
+def _entity(
+    cluster: Cluster, types: Mapping[EntityType | str, float], references: dict[str, Reference]
+) -> Entity | None:
     if cluster.reference is not None:
         return known_entity(references[cluster.reference], cluster.texts)
-    entity_type = decide_type(cluster)
+    entity_type = decide_type(types)
     if entity_type is None:
         return None
     label = _canonical(cluster, entity_type)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import exp
 from pathlib import Path
 from typing import Any
 
 from kg.model import EntityType
+from kg.trees import Trees
 from kg.weights import SCALE
 
 #: Cues that tell of the whole cluster, wherever they stand once.
@@ -60,3 +61,18 @@ def type_probabilities(cues: Iterable[Iterable[str]]) -> dict[EntityType | str, 
     powers = [exp((score - highest) / SCALE) for score in scores]
     total = sum(powers)
     return dict(zip(types, (power / total for power in powers), strict=True))
+
+
+_trees: list[Trees] = []
+
+
+def use_trees(data: dict[str, Any]) -> None:
+    """Use other trees than those that ship."""
+    _trees[:] = [Trees(data)]
+
+
+def decided(rows: Sequence[Sequence[float]]) -> list[list[float]]:
+    """What the trees say of names: of each row of ``type_numbers`` the probability of each type."""
+    if not _trees:
+        use_trees(json.loads((Path(__file__).parent / "type_trees.json").read_text("utf-8")))
+    return _trees[0].of_groups(rows)

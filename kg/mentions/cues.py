@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 
-from kg.language import Language, Names, forenames
+from kg.language import Language, Names, forenames, towns
 from kg.model import EntityType
 from kg.text import Stretch, Word, lemma
 
@@ -49,7 +49,11 @@ def _inside(span: Stretch, names: Names) -> Iterator[str]:
     yield f"last={words[-1].lower()}"
     yield f"suffix={words[-1].lower()[-3:]}"
     yield f"ending={words[-1].lower()[-4:]}"
+    if " ".join(words) in towns():
+        yield "town"
     if len(words) > 1:
+        if words[0] in towns() or words[-1] in towns():
+            yield "town within"
         yield f"first={words[0].lower()}"
         yield from (f"inner={word.lower()}" for word in words[1:-1])
     yield f"forename={words[0].split('-')[0] in forenames()}|{min(len(words), 3)}"

@@ -99,7 +99,9 @@ _LINK = r"(?:of|and|for|on|the|to|in|against|&|de|with|from)"
 _WORD = r"(?:[A-Z][\w&.-]*[\w]|[A-Z])"
 #: "Money Laundering (Prohibition) Act", "Commerce (Grocery Sector Covenants) Amendment Bill".
 _BRACKET = rf"(?:\(\s?{_WORD}(?:\s+(?:{_LINK}\s+)?{_WORD}){{0,5}}\s?\)\s+(?:{_WORD}\s+){{0,2}}){{0,2}}"
-_RUN = rf"(?:{_WORD}(?:,?\s+(?:{_LINK}\s+)?(?:the\s+)?|,\s+and\s+)(?<!,\sthe\s)){{1,8}}"
+#: "Seafarers' Wages Act", "Children's Code", but "Germany's Competition Act".
+_OWNERS = r"(?:(?<=s)'|(?<=Children)'s|(?<=People)'s|(?<=Women)'s|(?<=Consumer)'s)?"
+_RUN = rf"(?:{_WORD}{_OWNERS}(?:,?\s+(?:{_LINK}\s+)?(?:the\s+)?|,\s+and\s+)(?<!,\sthe\s)){{1,8}}"
 
 _ENGLISH: tuple[tuple[EntityType, str], ...] = (
     (

@@ -18,8 +18,6 @@ from kg.vocabulary import demonyms
 _OF = frozenset({"de", "du", "des", "d'"})
 _TO = frozenset({"à", "au", "aux"})
 _ARTICLES = frozenset({"la", "le", "les", "l'"})
-#: Verbs that stay nouns to the models: where they follow one at once they say what it does.
-_ENQUIRES = frozenset({"enquête", "enquêtent"})
 #: Longest phrase, in words.
 _LONGEST = 14
 #: Functions that a person has, not bodies, where the person's name follows.
@@ -102,8 +100,6 @@ def _plain_nouns(word: Word | None, begin: int) -> int:
     while word is not None and _nominal(word) and end - begin < 4 and not _opens_person(word):
         if end > begin and word.text.islower() and word.doc[end - 1].text[0].isupper():
             break  # « la Banque de France table sur »
-        if end > begin and word.lower_ in _ENQUIRES:
-            break  # « la Commission européenne enquête sur »
         end = word.i + 1
         word = _next(word)
     return end

@@ -7,6 +7,8 @@ import pytest
 from kg.errors import InvalidFrame
 from kg.events.frames import Pattern, compile_frame, patterns
 from kg.language import language
+from kg.model import Document
+from kg.pipeline import extract
 from kg.vocabulary import Frame, vocabulary
 
 
@@ -72,3 +74,24 @@ def test_the_frames_of_the_ontology_are_read(code: str) -> None:
         name for name, kind in vocabulary().event_types.items() if kind.frames
     }
     assert {name for name, noun in ways if noun} >= {name for name, _ in ways} - {"Statement"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "law"),
+    [
+        ("en", "The Harbour Fees Act received Royal Assent on 26 October 2023.", "harbour-fees-act"),
+        ("en", "The Seafarers' Lodging Act became law last year.", "seafarers-lodging-act"),
+        ("en", "Governor Ruth Mbeki has given her assent to the Grain Bill 2024.", "grain-bill-2024"),
+        ("fr", "La loi sur les quais a reçu la sanction royale le 22 juin 2023.", "loi-sur-les-quais"),
+    ],
+)
+def test_a_law_that_gets_assent_is_adopted(code: str, text: str, law: str) -> None:
+    document = Document(key="test", text=text, language=code, content_hash="", issued="2024-05-14")
+    found = [event for event in extract(document).events if event.event_type == "LawAdoption"]
+
+    assert [
+        (event.factuality, argument.entity)
+        for event in found
+        for argument in event.arguments
+        if argument.role == "law"
+    ] == [("Actual", law)]

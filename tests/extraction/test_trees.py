@@ -6,7 +6,7 @@ from math import exp
 
 import pytest
 
-from kg.events.trees import Trees
+from kg.trees import Trees
 
 #: Two trees: does the first number reach 0.5, and, where it does, the second 2? Does the second reach 1?
 DATA = {
@@ -54,3 +54,14 @@ def test_no_score_is_too_high() -> None:
     }
 
     assert Trees(sure).probabilities([(-1.0,), (1.0,)]) == [pytest.approx(0.0), pytest.approx(1.0)]
+
+
+def test_each_group_of_trees_judges_for_itself() -> None:
+    """As many trees for each thing that is judged; the base of each is its own."""
+    groups = Trees(DATA | {"groups": 2, "base": [-1.0, 2.0]})
+    alone = [
+        Trees({"base": base, "trees": [tree]}) for base, tree in zip([-1.0, 2.0], DATA["trees"], strict=True)
+    ]
+
+    for row in ((0.0, 9.0), (0.6, 2.1)):
+        assert groups.of_groups([row]) == [[one.probabilities([row])[0] for one in alone]]

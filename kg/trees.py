@@ -2,7 +2,7 @@
 
 The linear models look at words. What they say of one thing in several sentences, and what they say of its
 rivals, are numbers that count together rather than one by one: that is what trees are for. Trained by
-``python -m benchmarks.training events``.
+``python -m benchmarks.training``.
 """
 
 from __future__ import annotations
@@ -20,13 +20,15 @@ class Trees:
     Args:
         data: ``{"base": number, "trees": [tree …]}``, a tree being five lists of one length, a place a node:
             column of the number that is looked at, the highest that goes left, the place of the left and of
-            the right node, and what a leaf adds. A leaf names itself left and right.
+            the right node, and what a leaf adds. A leaf names itself left and right. Where several things are
+            judged at once, ``"groups"`` of them, each by as many trees, the base is a list.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
         trees = [_siblings_together(tree) for tree in data["trees"]]
         first = np.cumsum([0, *(len(tree[0]) for tree in trees[:-1])])
-        self._base = float(data["base"])
+        self._groups = int(data.get("groups", 1))
+        self._base = np.array(data["base"], dtype=float).reshape(-1)
         self._roots = first
         columns, highest, left, added = (
             [value for tree in trees for value in tree[part]] for part in range(4)
@@ -48,6 +50,10 @@ class Trees:
 
     def probabilities(self, rows: Sequence[Sequence[float]]) -> list[float]:
         """The probability from 0 to 1 of each row of numbers."""
+        return [chances[0] for chances in self.of_groups(rows)]
+
+    def of_groups(self, rows: Sequence[Sequence[float]]) -> list[list[float]]:
+        """The probability from 0 to 1 of each thing that is judged, for each row of numbers."""
         if not rows:
             return []
         numbers = np.array(rows, dtype=float)
@@ -57,8 +63,9 @@ class Trees:
         for _ in range(self._depth):
             goes_right = flat.take(first + self._columns.take(place)) > self._highest.take(place)
             place = self._left.take(place) + goes_right
-        scores = self._base + self._added.take(place).reshape(len(rows), -1).sum(axis=1)
-        return [1 / (1 + exp(-score)) for score in scores.clip(-30, 30).tolist()]
+        added = self._added.take(place).reshape(len(rows), self._groups, -1).sum(axis=2)
+        scores = (self._base + added).clip(-30, 30).tolist()
+        return [[1 / (1 + exp(-score)) for score in row] for row in scores]
 
 
 def _siblings_together(tree: Sequence[Sequence[Any]]) -> tuple[list[Any], ...]:
