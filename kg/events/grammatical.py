@@ -137,6 +137,42 @@ def _is_rejected(candidate: Candidate, grammar: Language) -> bool:
     )
 
 
+def _is_let(candidate: Candidate, grammar: Language) -> bool:
+    """Whether somebody may do it: "let Jeju Air acquire it", but not "refused to let it merge"."""
+    done = _doing(candidate, grammar)
+    if done is None or candidate.pattern.event_type.family != "DealEvent" or not is_verb(done):
+        return False
+    above = done.head
+    return (
+        done.dep_ in _CLAUSE
+        and is_verb(above)
+        and lemma(above, grammar) in grammar.modality.letting_verbs
+        and not is_negated(above, grammar)
+        and auxiliaries(above, grammar) is None
+        and (above.dep_ not in (*_CLAUSE, "acl") or _is_done(above.head, grammar))
+    )
+
+
+def _is_done(verb: Word, grammar: Language) -> bool:
+    """Whether what hangs on a verb was done: "voted to let", but not "refused to let"."""
+    return (
+        is_verb(verb)
+        and lemma(verb, grammar) not in grammar.modality.denied_verbs
+        and not is_negated(verb, grammar)
+    )
+
+
+def _is_weighed(candidate: Candidate, grammar: Language) -> bool:
+    """Whether going to court is only thought of: "threatened judicial review", « envisage un recours »."""
+    trigger = candidate.trigger
+    return (
+        candidate.event_type == "LegalAction"
+        and is_verb(trigger)
+        and lemma(trigger, grammar) in grammar.modality.weighing_verbs
+        and not is_negated(trigger, grammar)
+    )
+
+
 def _is_announced(candidate: Candidate, grammar: Language) -> bool:
     """Whether it will be done: "will open", "EU to fine", "said it would sue", « va ouvrir », « ouvrira »."""
     done = _doing(candidate, grammar)
@@ -219,5 +255,7 @@ RULES: tuple[tuple[Callable[[Candidate, Language], bool], Factuality], ...] = (
     (_is_left_undone, "Denied"),
     (_is_given_up, "Denied"),
     (_is_rejected, "Denied"),
+    (_is_let, "Planned"),
+    (_is_weighed, "Possible"),
     (_is_announced, "Planned"),
 )

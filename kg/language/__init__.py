@@ -215,6 +215,10 @@ class Modality:
     """Those of them whose clause is never done: "deny", "decline", but not "fail"."""
     abandoning_verbs: frozenset[str]
     """What becomes of a deal that is given up: ``abandonner``, “call off”."""
+    letting_verbs: frozenset[str]
+    """What an authority does that lets a deal be done: ``autoriser``, “let”."""
+    weighing_verbs: frozenset[str]
+    """What is not done yet by who speaks of it: ``envisager``, “threaten”."""
     rejecting_verbs: frozenset[str]
     """What becomes of a law that is not adopted: ``rejeter``, “veto”."""
     requested_verbs: frozenset[str]

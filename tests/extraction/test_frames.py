@@ -95,3 +95,35 @@ def test_a_law_that_gets_assent_is_adopted(code: str, text: str, law: str) -> No
         for argument in event.arguments
         if argument.role == "law"
     ] == [("Actual", law)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "kind", "roles"),
+    [
+        (
+            "fr",
+            "La CNIL a infligé 24,5 millions d'euros à Norvane SA.",
+            "Fine",
+            {("authority", "cnil"), ("subject", "norvane-sa")},
+        ),
+        (
+            "en",
+            "A former manager, Ruth Mbeki, pleaded not guilty in May.",
+            "Charge",
+            {("subject", "ruth-mbeki")},
+        ),
+        (
+            "en",
+            "Norvane Inc. secured half a billion euros from General Catalyst and BNP Paribas.",
+            "Investment",
+            {("investee", "norvane-inc"), ("investor", "general-catalyst"), ("investor", "bnp-paribas")},
+        ),
+    ],
+)
+def test_a_verb_with_a_sum_or_an_adjective_tells_it(
+    code: str, text: str, kind: str, roles: set[tuple[str, str]]
+) -> None:
+    document = Document(key="test", text=text, language=code, content_hash="", issued="2024-05-14")
+    (event,) = [event for event in extract(document).events if event.event_type == kind]
+
+    assert {(argument.role, argument.entity) for argument in event.arguments} == roles
