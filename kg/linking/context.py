@@ -11,8 +11,10 @@ from kg.linking.types import type_probabilities
 from kg.model import EntityType, Name
 from kg.vocabulary import Reference, demonyms
 
-#: The country that a language's text is about where it says nothing else.
+#: The countries that a language's text is about rather than others.
 _HOME = {"fr": ("FR", "EU"), "en": ("US",)}
+#: The languages of which it is also about them where it names no country: "the government" may be any.
+_AT_HOME = frozenset({"fr"})
 
 #: Fields of bodies of which a country has one.
 _STATE = frozenset({"government", "parliament"})
@@ -53,6 +55,7 @@ class Context:
         self._begins = [begin for begin, _ in places]
         self._places = [country for _, country in places]
         self._home = _HOME[grammar.code]
+        self._at_home = grammar.code in _AT_HOME
 
     def choose(self, name: Name) -> str | None:
         """The known entity that the name means here, or None where that stays open."""
@@ -83,7 +86,7 @@ class Context:
         at = bisect_right(self._begins, name.begin) - 1
         if at >= 0 and self._places[at] == country and name.begin - self._begins[at] < _NEAR:
             score += 1.0
-        if country in self._home and (not self.countries or self.countries[country]):
+        if country in self._home and (self.countries[country] or (self._at_home and not self.countries)):
             score += 0.5 if country == self._home[0] else 0.4
         return score if score > 0.35 else 0.0
 
