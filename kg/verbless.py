@@ -124,8 +124,7 @@ def _may_be_english(before: Word, word: Word) -> bool:
         joined = before.tag_ in ("NNP", "NNPS") and not left.isdisjoint(("and", ","))
         agrees = before.tag_ == "NNS" or before.lower_ == "police" or joined
     after = word.doc[word.i + 1]
-    followed = after.tag_ in _OBJECTS or after.lower_ in _PARTICLES or after.lower_ == "and"
-    return agrees and followed
+    return agrees and (after.tag_ in _OBJECTS or after.lower_ in _PARTICLES)
 
 
 def _clause(verb: Word) -> Stretch:
