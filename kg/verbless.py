@@ -56,7 +56,7 @@ def mend(text: Text, grammar: Language, read: Callable[[Iterable[list[str]]], It
 
 
 def _mistaken(sentence: Stretch, grammar: Language) -> Word | None:
-    """The first word that is the form of a verb and stands where one would, if the sentence has no other."""
+    """The first word that is the form of a verb and stands where one would, if no other is the verb."""
     words = list(sentence)
     may_be_verb = _may_be_french if grammar.code == "fr" else _may_be_english
     found = next(
@@ -159,7 +159,8 @@ def _take_over(clause: Stretch, verb: Word, reading: Text, grammar: Language) ->
         if word is not verb:
             word.lemma_ = other.lemma_
     verb.lemma_ = grammar.presents[verb.lower_]
-    for before, word in pairwise(doc.words[verb.i + 1 : clause.end]):
+    # The French models hang the words of an unknown name side by side.
+    for before, word in pairwise(doc.words[verb.i + 1 : clause.end] if grammar.code == "fr" else ()):
         if before.pos_ == "PROPN" and word.text[0].isupper() and before.head is word.head is verb:
             word.head, word.dep_ = before, "flat:name"
     sentence.hang()
