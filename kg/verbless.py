@@ -1,7 +1,7 @@
 """Verbs that the models take for nouns, in sentences that are then left without one.
 
 « L'AMF sanctionne Orsel Capital », "UK watchdog fines Coinbase arm": in one of 15 French articles and in one
-of 50 English headlines the only verb is tagged as a noun or an adjective, and the parse hangs on something
+of 33 English headlines the only verb is tagged as a noun or an adjective, and the parse hangs on something
 else. Such a sentence is parsed once more with a verb in that place that is never a noun.
 """
 

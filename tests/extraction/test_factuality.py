@@ -43,6 +43,10 @@ SENTENCES = [
     ("fr", "La Commission européenne va infliger une amende à la société Norvane.", "Fine", "Planned"),
     ("fr", "Le Sénat a rejeté la loi Tivelle.", "LawAdoption", "Denied"),
     ("fr", "La CNIL a clos son enquête sans sanctionner la société Norvane.", "Fine", "Denied"),
+    pytest.param(
+        *("fr", "L'Arcep a classé le dossier sans sanctionner la société Norvane.", "Fine", "Denied"),
+        marks=pytest.mark.xfail(strict=True, reason="these models find no fine in it, only the closure"),
+    ),
     ("en", "EU to investigate TikTok over toys", "Investigation", "Planned"),
     ("en", "Ofcom said it would investigate Norvane Inc.", "Investigation", "Planned"),
     ("en", "BEUC asked the FTC to open an investigation into Norvane Inc.", "Investigation", "Possible"),
