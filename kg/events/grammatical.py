@@ -61,10 +61,8 @@ def _is_asked_to_be_done(candidate: Candidate, grammar: Language) -> bool:
 
 def _asks(verb: Word, grammar: Language) -> bool:
     return (
-        is_verb(verb)
-        and lemma(verb, grammar) in grammar.modality.asking_verbs
+        _does(verb, grammar.modality.asking_verbs, grammar)
         and not is_passive(verb)
-        and not is_negated(verb, grammar)
         and any(child.dep_.startswith("nsubj") for child in verb.children)
     )
 
@@ -127,13 +125,10 @@ def _gives_up(verb: Word, grammar: Language) -> bool:
 
 def _is_rejected(candidate: Candidate, grammar: Language) -> bool:
     """Whether a law was voted down: « a rejeté la proposition de loi », "vetoed the bill"."""
-    trigger = candidate.trigger
     return (
         candidate.event_type == "LawAdoption"
-        and is_verb(trigger)
-        and lemma(trigger, grammar) in grammar.modality.rejecting_verbs
-        and not is_negated(trigger, grammar)
-        and auxiliaries(trigger, grammar) is None
+        and _does(candidate.trigger, grammar.modality.rejecting_verbs, grammar)
+        and auxiliaries(candidate.trigger, grammar) is None
     )
 
 
@@ -145,9 +140,7 @@ def _is_let(candidate: Candidate, grammar: Language) -> bool:
     above = done.head
     return (
         done.dep_ in _CLAUSE
-        and is_verb(above)
-        and lemma(above, grammar) in grammar.modality.letting_verbs
-        and not is_negated(above, grammar)
+        and _does(above, grammar.modality.letting_verbs, grammar)
         and auxiliaries(above, grammar) is None
         and (above.dep_ not in (*_CLAUSE, "acl") or _is_done(above.head, grammar))
     )
@@ -164,13 +157,14 @@ def _is_done(verb: Word, grammar: Language) -> bool:
 
 def _is_weighed(candidate: Candidate, grammar: Language) -> bool:
     """Whether going to court is only thought of: "threatened judicial review", « envisage un recours »."""
-    trigger = candidate.trigger
-    return (
-        candidate.event_type == "LegalAction"
-        and is_verb(trigger)
-        and lemma(trigger, grammar) in grammar.modality.weighing_verbs
-        and not is_negated(trigger, grammar)
+    return candidate.event_type == "LegalAction" and _does(
+        candidate.trigger, grammar.modality.weighing_verbs, grammar
     )
+
+
+def _does(verb: Word, verbs: frozenset[str], grammar: Language) -> bool:
+    """Whether a word is one of some verbs, and not negated."""
+    return is_verb(verb) and lemma(verb, grammar) in verbs and not is_negated(verb, grammar)
 
 
 def _is_announced(candidate: Candidate, grammar: Language) -> bool:
