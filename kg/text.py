@@ -80,7 +80,7 @@ class Word:
 
     @property
     def is_punct(self) -> bool:
-        return self.pos_ == "PUNCT" or not any(char.isalnum() for char in self.text)
+        return self.pos_ == "PUNCT" or not (self.text.isalnum() or any(map(str.isalnum, self.text)))
 
     @property
     def is_alpha(self) -> bool:
@@ -101,10 +101,6 @@ class Word:
         for word in found:
             found += word.children
         return sorted(found, key=lambda word: word.i)
-
-    def is_ancestor(self, other: Word) -> bool:
-        """Whether it stands above another word."""
-        return any(above is self for above in other.ancestors)
 
 
 class Stretch:
@@ -254,10 +250,10 @@ def _hang(word: Word) -> None:
 
 def lemma(token: Word, grammar: Language) -> str:
     """The lemma, lower case, mended where the models are known to be wrong."""
-    known = token.cache.get("lemma")
+    known: str | None = token.cache.get("lemma")
     if known is None:
         known = token.cache["lemma"] = _lemma(token, grammar)
-    return str(known)
+    return known
 
 
 def _lemma(token: Word, grammar: Language) -> str:

@@ -107,10 +107,11 @@ class Candidate:
     """From 0 to 1, that it is an event, by itself."""
     probability: float = 0.5
     """From 0 to 1, that a careful reader finds the event too, the other candidates considered."""
+    event_type: str = field(init=False)
+    """Name of what it would be."""
 
-    @property
-    def event_type(self) -> str:
-        return self.pattern.event_type.name
+    def __post_init__(self) -> None:
+        self.event_type = self.pattern.event_type.name
 
     @property
     def amount(self) -> Amount | None:

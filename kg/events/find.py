@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence, in_text_of
@@ -62,15 +63,7 @@ class EventFinder:
         self.named = Named(doc, mentions, grammar)
         self.filling = Filling(self.named, grammar)
         self.index = patterns(grammar.code)
-        said = {
-            word: kept
-            for word, rows in self.index.items()
-            if (kept := tuple(pattern for pattern in rows if is_said(pattern)))
-        }
-        general = next(
-            p for rows in said.values() for p in rows if p.frame.reporting and p.frame.stance is None
-        )
-        self.speech = Speech(doc, self.filling, grammar, said, general, least=least)
+        self.speech = Speech(doc, self.filling, grammar, *_reporting(grammar.code), least=least)
         self.forms = trigger_forms(grammar.code)
         self.title_end = len(document.title) if document.title else 0
 
@@ -165,6 +158,19 @@ class EventFinder:
             if candidate.speakers
             or carrying.get((candidate.event_type, candidate.trigger.i), -1.0) < candidate.strength()
         ]
+
+
+@lru_cache(maxsize=4)
+def _reporting(code: str) -> tuple[dict[str, tuple[Pattern, ...]], Pattern]:
+    """The frames of a language that tell of somebody's words, and the one that says nothing of how."""
+    said = {
+        word: kept
+        for word, rows in patterns(code).items()
+        if (kept := tuple(pattern for pattern in rows if is_said(pattern)))
+    }
+    return said, next(
+        p for rows in said.values() for p in rows if p.frame.reporting and p.frame.stance is None
+    )
 
 
 def is_said(pattern: Pattern) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count, repeat
 from math import exp
+from typing import Any
 
 from kg.weights import SCALE
 
@@ -19,6 +20,8 @@ Features = Iterable[tuple[str, Iterable[str]]]
 
 
 _numbers = count()
+#: What a feature that was never seen weighs, as often as it is asked for.
+_NOTHING = repeat(0)
 
 
 def chance(score: float) -> float:
@@ -38,13 +41,16 @@ class Later:
 
     Args:
         make: Puts them together.
+        given: What it is called with.
     """
 
-    def __init__(self, make: Callable[[], Features]) -> None:
-        self._make = make
+    __slots__ = ("_given", "_make")
+
+    def __init__(self, make: Callable[..., Features], *given: Any) -> None:
+        self._make, self._given = make, given
 
     def __iter__(self) -> Iterator[tuple[str, Iterable[str]]]:
-        return iter(self._make())
+        return iter(self._make(*self._given))
 
 
 class Model:
@@ -63,17 +69,18 @@ class Model:
 
     def score(self, features: Features) -> float:
         """The sum of their weights: log-odds, to be added to those of others."""
-        score = 0
+        score, table_of = 0, self._tables.get
         for prefix, names in features:
-            if prefix not in self._tables:
+            table = table_of(prefix)
+            if table is None:
                 continue
-            number, weight = self._tables[prefix]
+            number, weight = table
             if type(names) is not Shared:
-                score += sum(map(weight, names, repeat(0)))
+                score += sum(map(weight, names, _NOTHING))
                 continue
             known = names.sums.get(number)
             if known is None:
-                known = names.sums[number] = sum(map(weight, names, repeat(0)))
+                known = names.sums[number] = sum(map(weight, names, _NOTHING))
             score += known
         return score / SCALE
 

@@ -193,10 +193,10 @@ class Named:
 
     def _passed_over(self, index: int) -> bool:
         """Whether a word may stand between a preposition and a name: « dans la jeune pousse nantaise X »."""
-        token = self.doc[index]
-        pair = f"{self.doc[index - 1].lower_} {token.lower_}" if index else ""
-        return index not in self.at and (
-            token.pos_ in ("DET", "NOUN", "ADJ", "X")
-            or token.text == "-"
-            or pair in self.grammar.names.company_nouns
-        )
+        if index in self.at:
+            return False
+        token = self.doc.words[index]
+        if token.pos_ in ("DET", "NOUN", "ADJ", "X") or token.text == "-":
+            return True
+        pair = f"{self.doc.words[index - 1].lower_} {token.lower_}" if index else ""
+        return pair in self.grammar.names.company_nouns

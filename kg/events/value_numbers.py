@@ -38,10 +38,16 @@ def value_numbers(
     own, rivals = of.parties, _rivals(of, others)
     best = {key: max(value.probability for value, _ in rows) for key, rows in table.items()}
     sums = sum(member.probability for member in members)
+    distances = {
+        id(member): [(abs(_characters_to(one, member)), one.value) for one in member.values(what)]
+        for member in members
+    }
     found = []
     for key, rows in table.items():
         value, member = max(rows, key=lambda row: row[0].probability)
         chances = sorted((one.probability for one, _ in rows), reverse=True)
+        characters = _characters_to(value, member)
+        distance = abs(characters)
         numbers = (
             log_odds(chances[0]),
             log_odds(chances[1]) if len(chances) > 1 else NONE,
@@ -54,9 +60,9 @@ def value_numbers(
             any(one.inside for one, _ in rows),
             value.begin is None,
             max((one.probability for one, _ in rows if one.inside), default=0.0),
-            _characters_to(value, member),
+            characters,
             sum(one.inside for one in member.values(what)),
-            _nearer(value, member, what),
+            sum(far < distance and other != key for far, other in distances[id(member)]),
             *beside.numbers(key),
             value.apart or 0,
             value.begin if value.begin is not None else NONE,
@@ -95,16 +101,6 @@ def _named(value: Value, own: frozenset[str], rivals: frozenset[str]) -> Iterabl
             gaps[3] = min(gaps[3], -gap)
     yield from gaps
     yield len({slug for slug, _ in value.beside} & own)
-
-
-def _nearer(value: Value, member: Candidate, what: What) -> int:
-    """How many other values stand nearer to the trigger."""
-    own = abs(_characters_to(value, member))
-    return sum(
-        abs(_characters_to(other, member)) < own
-        for other in member.values(what)
-        if other.value != value.value
-    )
 
 
 class _Beside:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import islice
 from typing import Generic, TypeVar
 
 from kg.events.ahead import with_coming_days
 from kg.events.candidate import Candidate, Value
-from kg.events.linear import Features, Later
+from kg.events.linear import Features, Later, Shared
 from kg.events.syntax import path
 from kg.language import Language
 from kg.model import AmountMention, DateMention, Mention
@@ -52,7 +51,11 @@ class _Placed(Generic[_M]):
 
     mention: _M
     root: Word
-    around: tuple[str, ...]
+    sentence: int
+    """Number of its sentence."""
+    above: frozenset[int]
+    """Places of the words above it."""
+    around: Shared
     """Features."""
     beside: tuple[tuple[str, int], ...]
     """See ``Value``."""
@@ -90,18 +93,18 @@ class Values:
         self.opening = {
             id(one)
             for placed in (self.amounts, self.dates)
-            for one in islice(
-                (one for one in placed if self.number[one.root.sent.start] < _OPENING), _MOST_OPENING
-            )
+            for one in islice((one for one in placed if one.sentence < _OPENING), _MOST_OPENING)
         }
 
     def _placed(self, doc: Text, mentions: Iterable[_M]) -> Iterator[_Placed[_M]]:
         for mention in mentions:
             root = _root(doc, mention.begin, mention.end)
             if root is not None:
-                around = tuple(self._around(doc, mention.begin, mention.end, root))
+                around = Shared(self._around(doc, mention.begin, mention.end, root))
                 beside = tuple(self._beside(root, mention.begin, mention.end))
-                yield _Placed(mention, root, around, beside, frozenset(slug for slug, _ in beside))
+                named = frozenset(slug for slug, _ in beside)
+                above, number = frozenset(word.i for word in root.ancestors), self.number[root.sent.start]
+                yield _Placed(mention, root, number, above, around, beside, named)
 
     def _beside(self, root: Word, begin: int, end: int) -> Iterator[tuple[str, int]]:
         """Who is named in the sentence of a sum or date, the nearest first; places do not act."""
@@ -130,14 +133,12 @@ class Values:
     def _amounts(
         self, candidate: Candidate, triggers: Mapping[int, Sequence[int]], roles: Mapping[str, str]
     ) -> Iterator[Value]:
-        for one in self.amounts:
-            mention, apart = one.mention, self._apart(candidate, one.root)
-            if where := self._where(candidate, one, roles):
-                remote = _is_remote(where, apart)
-                features = _now_or_later(
-                    partial(self._of_amount, candidate, one, triggers, roles, where), later=remote
-                )
-                yield Value(mention.amount, features, 0.0, mention.begin, apart, one.beside, remote=remote)
+        for one, apart, where in self._in_reach(candidate, self.amounts, roles):
+            mention, remote = one.mention, _is_remote(where, apart)
+            given = candidate, one, triggers, roles, apart, where
+            # Most of what is remote is never looked at: its candidate turns out to be none.
+            features = Later(self._of_amount, *given) if remote else self._of_amount(*given)
+            yield Value(mention.amount, features, 0.0, mention.begin, apart, one.beside, remote)
 
     def _of_amount(
         self,
@@ -145,26 +146,22 @@ class Values:
         one: _Placed[AmountMention],
         triggers: Mapping[int, Sequence[int]],
         roles: Mapping[str, str],
+        apart: int,
         where: str,
     ) -> Features:
-        features = self._features("amount", candidate, one, triggers, roles, where)
+        features = self._features("amount", candidate, one, triggers, roles, apart, where)
         return *features, ("amount", (f"bound={one.mention.bound}", f"elided={one.mention.elided}"))
 
     def _dates(
         self, candidate: Candidate, triggers: Mapping[int, Sequence[int]], roles: Mapping[str, str]
     ) -> Iterator[Value]:
-        for one in self.dates:
-            mention, apart = one.mention, self._apart(candidate, one.root)
-            if not (where := self._where(candidate, one, roles)):
-                continue
-            remote = _is_remote(where, apart)
+        for one, apart, where in self._in_reach(candidate, self.dates, roles):
+            mention, remote = one.mention, _is_remote(where, apart)
             for text, ahead in ((mention.date, False), (mention.ahead, True)):
                 if text is not None:
-                    features = _now_or_later(
-                        partial(self._of_date, candidate, one, triggers, roles, where, text, ahead=ahead),
-                        later=remote,
-                    )
-                    yield Value(text, features, 0.0, mention.begin, apart, one.beside, remote=remote)
+                    given = candidate, one, triggers, roles, apart, where, text, ahead
+                    features = Later(self._of_date, *given) if remote else self._of_date(*given)
+                    yield Value(text, features, 0.0, mention.begin, apart, one.beside, remote)
         if self.issued is not None:
             yield Value(self.issued.isoformat(), (("today", tuple(self._today(candidate))),))
 
@@ -174,12 +171,12 @@ class Values:
         one: _Placed[DateMention],
         triggers: Mapping[int, Sequence[int]],
         roles: Mapping[str, str],
+        apart: int,
         where: str,
         text: str,
-        *,
         ahead: bool,
     ) -> Features:
-        features = self._features("date", candidate, one, triggers, roles, where)
+        features = self._features("date", candidate, one, triggers, roles, apart, where)
         when = self._when(text, candidate, ahead=ahead, two=bool(one.mention.ahead))
         return *features, ("date", tuple(when))
 
@@ -199,8 +196,8 @@ class Values:
 
     def _today(self, candidate: Candidate) -> Iterator[str]:
         """What speaks for the day of publication itself."""
-        here = [one for one in self.dates if one.root.sent.start == candidate.sentence.start]
-        number = min(self.number[candidate.sentence.start], 3)
+        place = self.number[candidate.sentence.start]
+        here, number = [one for one in self.dates if one.sentence == place], min(place, 3)
         yield ""
         yield f"dated={bool(here)}"
         yield f"dated={bool(here)}|{number}"
@@ -231,17 +228,25 @@ class Values:
         yield f"above={code}:{lemma(above, self.grammar)}"
         yield f"dep={root.dep_}"
 
-    def _apart(self, candidate: Candidate, root: Word) -> int:
-        return self.number[root.sent.start] - self.number[candidate.sentence.start]
+    def _in_reach(
+        self, candidate: Candidate, placed: Iterable[_Placed[_M]], roles: Mapping[str, str]
+    ) -> Iterator[tuple[_Placed[_M], int, str]]:
+        """The sums or dates that may be a candidate's, each with how many sentences behind it, and where."""
+        number = self.number[candidate.sentence.start]
+        for one in placed:
+            apart = one.sentence - number
+            if where := self._where(candidate, one, roles, apart):
+                yield one, apart, where
 
     def _where(
         self,
         candidate: Candidate,
         one: _Placed[AmountMention] | _Placed[DateMention],
         roles: Mapping[str, str],
+        apart: int,
     ) -> str:
         """How a sum or date stands to a candidate; empty where it is too far away to be its."""
-        apart, opens = self._apart(candidate, one.root), id(one) in self.opening
+        opens = id(one) in self.opening
         is_near = abs(one.root.i - candidate.trigger.i) <= _FARTHEST
         if not opens and not (is_near and abs(apart) <= _REMOTE):
             return ""
@@ -260,10 +265,11 @@ class Values:
         one: _Placed[AmountMention] | _Placed[DateMention],
         triggers: Mapping[int, Sequence[int]],
         roles: Mapping[str, str],
+        apart: int,
         where: str,
     ) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """What tells whether a sum or date is a candidate's."""
-        root, around, apart = one.root, one.around, self._apart(candidate, one.root)
+        root, around = one.root, one.around
         trigger, kind = candidate.trigger, candidate.event_type
         near = ("nobody", False)
         if one.beside:
@@ -291,7 +297,7 @@ class Values:
                     f"{candidate.word}|{where}",
                     f"noun={candidate.pattern.noun}|{way}",
                     f"title={candidate.title}",
-                    f"under={trigger.is_ancestor(root)}|{rivals}",
+                    f"under={trigger.i in one.above}|{rivals}",
                     f"{where}|near={near[0]}|{near[1]}",
                     f"{where}|own={own}|{kind}",
                     *(f"{where}|{feature}" for feature in around[:1]),
@@ -308,11 +314,6 @@ def _roles_of(candidate: Candidate) -> dict[str, str]:
     return {
         slug: role for role, fillers in candidate.roles.items() for slug in fillers if role != "authority"
     }
-
-
-def _now_or_later(make: Callable[[], Features], *, later: bool) -> Features:
-    """Most of what is remote is never looked at: its candidate turns out to be none."""
-    return Later(make) if later else make()
 
 
 def _is_remote(where: str, apart: int) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-from kg.language import Language
+from kg.language import Language, language
 from kg.vocabulary import Reference
 
 #: Letters of a word that tells one name from another.
@@ -21,13 +22,18 @@ def fold(text: str) -> str:
 
 def core(text: str, grammar: Language) -> str:
     """The name without its legal form and its opening « groupe »."""
-    forms = {form.lower().replace(".", "") for form in grammar.names.legal_forms}
+    forms = _legal_forms(grammar.code)
     words = text.replace("'s", "").split()
     while len(words) > 1 and words[-1].lower().replace(".", "").strip(",") in forms:
         words.pop()
     while len(words) > 1 and words[0].lower() in ("groupe", "société", "the", "le", "la", "les"):
         words.pop(0)
     return fold(" ".join(words))
+
+
+@lru_cache(maxsize=4)
+def _legal_forms(code: str) -> frozenset[str]:
+    return frozenset(form.lower().replace(".", "") for form in language(code).names.legal_forms)
 
 
 def initials(text: str, grammar: Language) -> set[str]:

@@ -1,7 +1,7 @@
 """Names of known entities, found by a look-up from the first word of each token.
 
-A dictionary of first words, then the longest name that the text goes on with: the cost grows with the text,
-not with the number of names.
+A dictionary of first words with what follows them, then the longest name that the text goes on with: the cost
+grows with the text, not with the number of names.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ Kind = Literal["name", "context", "metonym", "byname"]
 
 _WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"[\w$€£]")
+#: Characters behind a name's first word by which it is looked up, too.
+_AHEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Gazetteer:
                     names[plain].add((kind, reference.slug))  # type: ignore[arg-type]
                     if reference.entity_type == "PublicAuthority":
                         bodies.add(plain)
-        self._by_first: dict[str, list[tuple[str, tuple[tuple[Kind, str], ...]]]] = defaultdict(list)
+        #: By first word, then by the characters behind it: at most ``_AHEAD``, fewer where the name ends.
+        self._by_first: dict[str, dict[str, list[tuple[str, tuple[tuple[Kind, str], ...]]]]] = {}
         for name, slugs in names.items():
             first = _WORD.match(name)
             if first is not None:
@@ -69,9 +72,12 @@ class Gazetteer:
                 ):
                     key = _WORD.match(variant)
                     if key is not None:
-                        self._by_first[key.group()].append((variant, tuple(sorted(slugs))))
-        for rows in self._by_first.values():
-            rows.sort(key=lambda row: (-len(row[0]), row[0]))
+                        ahead = variant[key.end() : key.end() + _AHEAD]
+                        rows = self._by_first.setdefault(key.group(), {}).setdefault(ahead, [])
+                        rows.append((variant, tuple(sorted(slugs))))
+        for by_ahead in self._by_first.values():
+            for rows in by_ahead.values():
+                rows.sort(key=lambda row: (-len(row[0]), row[0]))
 
     @staticmethod
     def _variants(name: str) -> tuple[str, ...]:
@@ -106,7 +112,12 @@ class Gazetteer:
             first = _WORD.match(text, begin)
             if first is None:
                 continue
-            for name, slugs in self._by_first.get(first.group(), ()):
+            by_ahead = self._by_first.get(first.group())
+            if by_ahead is None:
+                continue
+            ahead = text[first.end() : first.end() + _AHEAD]
+            rows = (row for size in range(len(ahead), -1, -1) for row in by_ahead.get(ahead[:size], ()))
+            for name, slugs in rows:
                 end = begin + len(name)
                 if end <= reached:
                     break

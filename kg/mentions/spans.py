@@ -219,9 +219,10 @@ def split_at_marks(doc: Text, begin: int, end: int) -> list[tuple[int, int]]:
 
 def capital_runs(doc: Text, sentence: Stretch, grammar: Language) -> Iterable[tuple[int, int]]:
     """Runs of capitalised words that do not merely open a sentence."""
+    words = doc.words
     index = sentence.start
     while index < sentence.end:
-        token = doc[index]
+        token = words[index]
         if (
             not is_capital(token)
             or token.text in grammar.names.not_names
@@ -231,7 +232,7 @@ def capital_runs(doc: Text, sentence: Stretch, grammar: Language) -> Iterable[tu
             continue
         end = index + 1
         while end < sentence.end:
-            here = doc[end]
+            here = words[end]
             joins = here.lower_ in grammar.names.particles or here.text in ("-", "&", "'")
             if is_capital(here) and here.text not in ("I",):
                 end += 1
@@ -239,19 +240,19 @@ def capital_runs(doc: Text, sentence: Stretch, grammar: Language) -> Iterable[tu
                 here.text[0].isdigit()
                 and len(here.text) < 4
                 and end - index >= 1
-                and doc[end - 1].whitespace_
+                and words[end - 1].whitespace_
             ):
                 end += 1
                 break
             elif (
                 joins
                 and end + 1 < sentence.end
-                and is_capital(doc[end + 1])
+                and is_capital(words[end + 1])
                 and (
                     here.text in ("-", "&", "'")
                     or (grammar.code == "en" and here.lower_ == "of")
                     or here.lower_ not in ("de", "du", "des", "le", "la", "d'", "of")
-                    or (doc[end - 1].pos_ == "PROPN" and doc[end + 1].pos_ == "PROPN")
+                    or (words[end - 1].pos_ == "PROPN" and words[end + 1].pos_ == "PROPN")
                 )
             ):
                 end += 2
