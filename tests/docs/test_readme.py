@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,25 @@ def test_the_lock_holds_what_is_asked_for(python: str) -> None:
         for requirement in asked
         if not requirement.specifier.contains(releases.get(canonicalize_name(requirement.name), "0"))
     ] == []
+
+
+def test_the_lock_holds_what_its_releases_ask_for() -> None:
+    """It is installed without looking for dependencies: none may be missing, those of extras among them."""
+    locked = {name for name, *_ in _LOCKED.findall(LOCK)}
+    seen: set[tuple[str, str]] = set()
+    waiting = [(name, "") for name in sorted(locked)]
+    while waiting:
+        name, extra = waiting.pop()
+        if (name, extra) in seen:
+            continue
+        seen.add((name, extra))
+        try:
+            requires = distribution(name).requires or []
+        except PackageNotFoundError:  # For another system or Python.
+            continue
+        for requirement in map(Requirement, requires):
+            if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+                asked = canonicalize_name(requirement.name)
+                assert asked in locked, f"{name}[{extra}] asks for {requirement}"
+                waiting += [(asked, one) for one in ("", *requirement.extras)]
+    assert ("spacy", "") in seen
