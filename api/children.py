@@ -119,18 +119,26 @@ class Nursery:
         Args:
             version: Of the graph in memory, to be known by.
             nice: How far it stands back behind the server.
+
+        Raises:
+            ChildDied: No process can be made.
         """
         ours, theirs = socket.socketpair()
         fork = self._fork_here if self._store is not None else self._fork_there
         with theirs:
-            pid = fork(theirs, nice)
+            try:
+                pid = fork(theirs, nice)
+            except (OSError, ChildDied) as error:
+                ours.close()
+                raise ChildDied from error
         ours.setblocking(False)
         return Child(ours, pid, version, self)
 
     def end(self, pid: int) -> None:
         """Kill a child and bury it."""
         if self._store is None:
-            with self._lock, suppress(OSError):
+            # Where the one that forks has ended itself, its children have ended with it.
+            with self._lock, suppress(OSError, ChildDied):
                 self._command(b"K", pid)
             return
         with suppress(ProcessLookupError, ChildProcessError):
@@ -159,8 +167,11 @@ class Nursery:
 
     def _fork_there(self, channel: socket.socket, nice: int) -> int:
         with self._lock:
-            if self._process is None or self._process.poll() is not None:
-                self._start()
+            if self._process is not None and self._process.poll() is None:
+                # It may have ended a moment ago, or be ending: another one forks then.
+                with suppress(OSError, ChildDied):
+                    return self._command(b"F", nice, channel)
+            self._start()
             return self._command(b"F", nice, channel)
 
     def _start(self) -> None:

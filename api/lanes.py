@@ -157,7 +157,10 @@ class Lane:
             if child.version == version:
                 return child
             await asyncio.to_thread(child.end)
-        return await asyncio.to_thread(partial(self._nursery.fork, version, nice=self._nice))
+        try:
+            return await asyncio.to_thread(partial(self._nursery.fork, version, nice=self._nice))
+        except ChildDied as error:
+            raise Busy("no process can be started for this now; try again in a moment") from error
 
     async def _having_open(self, path: str) -> Child | None:
         """A child that has a checkpoint open: an idle one, or a busy one when it is done; None for neither.

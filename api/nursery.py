@@ -14,7 +14,7 @@ from contextlib import suppress
 
 import pyoxigraph
 
-from api.sandbox import serve
+from api.sandbox import end_with_parent, serve
 
 
 def main(control: socket.socket, *, memory: int, network: bool) -> None:
@@ -29,6 +29,7 @@ def main(control: socket.socket, *, memory: int, network: bool) -> None:
             (nice,) = struct.unpack("!I", message[1:])
             pid = os.fork()
             if pid == 0:
+                end_with_parent()
                 control.close()
                 serve(channel, memory=memory, network=network, nice=nice, store=None)
             channel.close()

@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import socket
 import struct
 import sys
@@ -258,6 +259,13 @@ def _address_space() -> int:
         return int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:
         return _BASE_MEMORY
+
+
+def end_with_parent() -> None:
+    """Have the system kill this process when the thread that forked it ends; Linux only."""
+    if platform.system() == "Linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
 
 
 #: Number of socket(2) and the audit's name for each machine: asm/unistd.h, linux/audit.h.
