@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.gold import EXTRACTION, document_of
-from benchmarks.scoring import Scores
+from benchmarks.scoring import Count, Scores
 from kg.pipeline import MIN_CONFIDENCE, extract
 
 HEAD = (
@@ -54,13 +54,18 @@ def score(
 
 def line(split: str, language: str, scores: Scores, articles: int) -> str:
     """A line of the table."""
-    values = [scores.values[name].precision for name in ("amount", "date", "factuality", "stance")]
+    values = [_right(scores.values[name]) for name in ("amount", "date", "factuality", "stance")]
     return (
-        f"{split:12} {language:4} {scores.entities.f1:9.2f} {scores.links.precision:8.2f}"
+        f"{split:12} {language:4} {scores.entities.f1:9.2f} {_right(scores.links):>8}"
         f" {scores.events.precision:9.2f} {scores.events.recall:4.2f} {scores.events.f1:5.2f}"
-        f" {scores.arguments.f1:10.2f} {values[0]:7.2f} {values[1]:5.2f} {values[2]:6.2f} {values[3]:7.2f}"
+        f" {scores.arguments.f1:10.2f} {values[0]:>7} {values[1]:>5} {values[2]:>6} {values[3]:>7}"
         f" {scores.false_events:10d}/{scores.without_events:<5d} {articles:9d}"
     )
+
+
+def _right(count: Count) -> str:
+    """The share of what was told that is right; a dash where nothing was."""
+    return f"{count.precision:.2f}" if count.right + count.wrong else "–"
 
 
 def reliability(judged: list[tuple[float, bool]]) -> Iterator[str]:

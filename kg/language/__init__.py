@@ -86,6 +86,26 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True)
+class Gaps:
+    """Words around a number that leaves out scale and currency: « Alba à 9 millions d'euros et Brio à 2 »."""
+
+    receivers: frozenset[str]
+    """Between a number and who pays or gets it: ``à``, “for”."""
+    articles: frozenset[str]
+    """Before a name; those that end in an apostrophe stand against it."""
+    joiners: frozenset[str]
+    """Before the last of a list."""
+    ordinals: frozenset[str]
+    """Instead of a name: ``la seconde``, “the other”."""
+    pronouns: frozenset[str]
+    """What takes up a sum before the verb: ``en``."""
+    more: frozenset[str]
+    """Behind a number that adds to the sum before: ``de plus``."""
+    numbered: frozenset[str]
+    """What has a number of its own: “article”, “channel”."""
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """How dates are written."""
 
@@ -248,6 +268,7 @@ class Language:
 
     code: str
     numbers: Numbers
+    gaps: Gaps
     calendar: Calendar
     names: Names
     descriptions: Descriptions
@@ -299,6 +320,7 @@ def language(code: str) -> Language:
     return Language(
         code=code,
         numbers=_build(Numbers, data["numbers"]),
+        gaps=_build(Gaps, data["gaps"]),
         calendar=_build(Calendar, data["calendar"]),
         names=_build(Names, data["names"]),
         descriptions=_build(Descriptions, data["descriptions"]),

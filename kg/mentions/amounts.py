@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from kg.errors import InvalidAmount
 from kg.language import Language, language
+from kg.mentions.currencies import home_currency
 from kg.mentions.elided import find_elided
 from kg.mentions.quantities import Quantity, find_quantities
 from kg.mentions.scene import Scene
@@ -16,8 +17,14 @@ from kg.model import Amount, AmountMention
 
 _CENT = Decimal("0.01")
 
-#: Books and soles are not counted so.
-_BILLION = Decimal(10) ** 9
+#: Few count books and soles by the million, and who does tells what becomes of them: « vendu 3 millions de
+#: livres », « 3 millions de livres imprimés ». By the thousand million nobody does.
+_MILLION, _BILLION = Decimal(10) ** 6, Decimal(10) ** 9
+_MADE = re.compile(
+    r"(?:vend\w*|imprim\w*|écoul\w*|distribu\w*|publi\w*|édit\w*|numéris\w*|prêt\w*|tir\w*)"
+    r"(?:\s(?:plus|près|moins)\sde|\s(?:quelque|environ|déjà))?\s$"
+)
+_COUNTED = re.compile(r"\s\w+(?:és|us|iques|aires)(?!\w)")
 
 
 def parse_amount(text: str, grammar: Language) -> Amount:
@@ -60,10 +67,11 @@ def find_amounts(text: str, grammar: Language, country: str | None = None) -> tu
         country: ISO 3166-1 code of the country that the text is about: in Canada "$" is the Canadian dollar.
     """
     quantities = find_quantities(text, grammar)
-    if not any(item.codes for item in quantities):
+    home = home_currency(country)
+    if home is None and not any(item.codes for item in quantities):
         return ()
     scene = Scene(text, grammar.code, country)
-    sums = [item for item in quantities if item.codes and _is_money(item, scene)]
+    sums = [item for item in quantities if item.codes and _is_money(text, item, scene)]
     stated = Counter(item.codes[0] for item in sums if len(item.codes) == 1)
     found = [(item, scene.decide(item.codes, item.begin, item.end, stated)) for item in sums]
     return tuple(
@@ -74,7 +82,7 @@ def find_amounts(text: str, grammar: Language, country: str | None = None) -> tu
             bound=_bound(text, item, grammar),
             elided=not item.codes,
         )
-        for item, currency in find_elided(text, quantities, found, grammar)
+        for item, currency in find_elided(text, quantities, found, grammar, home)
     )
 
 
@@ -82,7 +90,12 @@ def _bound(text: str, item: Quantity, grammar: Language) -> bool:
     return _bounds(grammar.code).search(text, max(0, item.begin - 24), item.begin) is not None
 
 
-def _is_money(item: Quantity, scene: Scene) -> bool:
+def _is_money(text: str, item: Quantity, scene: Scene) -> bool:
     if not item.doubtful:
         return True
-    return (item.scale != 1 or item.grouped) and (item.scale >= _BILLION or scene.pays(item.codes))
+    if item.scale >= _BILLION:
+        return True
+    made = _MADE.search(text, max(0, item.begin - 40), item.begin) or _COUNTED.match(text, item.end)
+    if item.scale >= _MILLION and not made:
+        return True
+    return (item.scale != 1 or item.grouped) and scene.pays(item.codes)

@@ -60,6 +60,12 @@ def local(codes: Codes, country: str | None) -> str | None:
     return None
 
 
+def home_currency(country: str | None) -> str | None:
+    """The currency of a country, where it has one."""
+    today = _paid_in(country)[0] if country else ()
+    return today[0] if len(today) == 1 else None
+
+
 @lru_cache(maxsize=512)
 def ended(code: str) -> int | None:
     """The last year in which a currency was paid with; nothing where it still is."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from kg.language import Language, language
+from kg.mentions.gapped import is_gapped
 from kg.mentions.quantities import Quantity
 
 _BREAK = re.compile(r"[.!?…][»\"')\]]*\s+(?=[^\W\d_a-zà-ÿ«\"'-]|\d|[«\"'•–—-])|\n")
@@ -20,6 +22,11 @@ _RANGE = re.compile(r"[-–—]|à|to")
 
 #: Where shares are told, a number with decimals may be one.
 _SHARE = re.compile(r"%|per\s?cent|pour\s+cent|points?\b")
+
+#: « les 35 millions d'Amazon », but « 3 millions d'Américains ».
+_OWNER = re.compile(r"(?:d['’]|de\s)[A-ZÀ-ÖØ-Þ][\w&-]*(?<![sx])(?:\s|$)")
+
+_STOP = re.compile(r"[,;:()]")
 
 _WORD = re.compile(r"[\s-]?([^\s\d(),;:.!?\"«»\[\]<>|…–—]+)")
 
@@ -32,6 +39,9 @@ _REACH = 60
 
 #: Characters around a number in which a word can tell that it is none.
 _BESIDE = 40
+
+#: Characters between a sum and a number that takes up its scale.
+_GAP = 200
 
 #: Numbers before one that tell what it counts.
 _BACK = 4
@@ -50,13 +60,21 @@ class _Elided:
         quantities: Its numbers, in order.
         sums: Those with a currency, and that.
         grammar: The text's language.
+        home: The currency of the country that it is about.
     """
 
     def __init__(
-        self, text: str, quantities: Sequence[Quantity], sums: Sequence[Sum], grammar: Language
+        self,
+        text: str,
+        quantities: Sequence[Quantity],
+        sums: Sequence[Sum],
+        grammar: Language,
+        home: str | None,
     ) -> None:
         self.text = text
         self.grammar = grammar
+        self.home = home
+        self.stated = Counter(currency for _, currency in sums)
         self.rows = list(quantities)
         written = {item.begin: currency for item, currency in sums}
         self.currency = [written.get(item.begin) for item in quantities]
@@ -79,10 +97,8 @@ class _Elided:
         after = self._next_sums()
         for index, item in enumerate(self.rows):
             if self.currency[index] is None and self._may_be_sum(item):
-                near = self._nearest(index, before, after[index])
-                if near is not None:
-                    self.currency[index] = self.currency[near]
-            elif self.currency[index] is None and before is not None and self._shares_scale(index, before):
+                self.currency[index] = self._shared_currency(index, before, after[index])
+            elif self.currency[index] is None and before is not None and self._takes_up(index, before):
                 self.rows[index] = replace(item, scale=self.rows[before].scale)
                 self.currency[index] = self.currency[before]
             if self.currency[index] is not None:
@@ -147,24 +163,47 @@ class _Elided:
     def _may_be_sum(self, item: Quantity) -> bool:
         return not item.codes and (item.scale >= _SCALE or _plain(item))
 
-    def _nearest(self, index: int, before: int | None, after: int | None) -> int | None:
-        """The sum whose currency a number shares, if it is one."""
+    def _shared_currency(self, index: int, before: int | None, after: int | None) -> str | None:
+        """The currency of a number, if it is a sum."""
         item, here = self.rows[index], self.sentence[index]
         if self.kinds[index] == "thing":
             return None
         beside = [near for near in (before, after) if near is not None and self.sentence[near] == here]
         paid = self.kinds[index] == "money" or self._paid(item)
         if item.scale == 1:
-            return before if before in beside and self._listed(item) else None
+            listed = before is not None and before in beside and self._listed(item)
+            return self.currency[before] if before is not None and listed else None
         if not beside and not _alone(item, self.text):
             return None
         if not paid and self._among_things(item):
             return None
         if beside:
             near = min(beside, key=lambda other: self._distance(index, other))
-            return near if paid or not self._counting(index, near) else None
+            return self.currency[near] if paid or not self._counting(index, near) else None
         far = before if before is not None else after
-        return far if far is not None and (paid or not self._counting(index, far)) else None
+        if far is None:
+            return self.home if paid else None
+        if not paid and self._counting(index, far):
+            return None
+        # What the text is mostly about is paid as its sums are told.
+        told, home = self.currency[far] or "", self.home or ""
+        return home if 0 < self.stated[home] >= self.stated[told] else told
+
+    def _takes_up(self, index: int, before: int) -> bool:
+        """Whether a number has the scale and the currency of the sum before it."""
+        return self._shares_scale(index, before) or self._is_gapped(index, before)
+
+    def _is_gapped(self, index: int, before: int) -> bool:
+        """« Meta à 200 »: a plain number in a list, of which it is told whose it is."""
+        item, sum_before = self.rows[index], self.rows[before]
+        return (
+            not item.codes
+            and item.scale == 1
+            and sum_before.scale >= _SCALE
+            and 0 <= self.sentence[index] - self.sentence[before] <= 1
+            and item.begin - sum_before.end <= _GAP
+            and is_gapped(self.text, item.number.begin, item.number.end, self.grammar.code)
+        )
 
     def _shares_scale(self, index: int, before: int) -> bool:
         """« 92,3 millions pour Alba, 35,4 pour Brio »: a number with decimals that counts nothing else."""
@@ -200,7 +239,8 @@ class _Elided:
     def _among_things(self, item: Quantity) -> bool:
         """Whether what is counted stands near: “subscribers have fallen by 1.4 million”."""
         begin, end = self._sentence_of(item)
-        window = (max(begin, item.begin - _BESIDE), min(end, item.end + _BESIDE))
+        stop = _STOP.search(self.text, item.end, min(end, item.end + _BESIDE))
+        window = (max(begin, item.begin - _BESIDE), stop.start() if stop else min(end, item.end + _BESIDE))
         return _words_of(self.grammar.code, "counted").search(self.text, *window) is not None
 
     def _sentence_of(self, item: Quantity) -> tuple[int, int]:
@@ -214,20 +254,22 @@ class _Elided:
 
 
 def find_elided(
-    text: str, quantities: Sequence[Quantity], sums: Sequence[Sum], grammar: Language
+    text: str, quantities: Sequence[Quantity], sums: Sequence[Sum], grammar: Language, home: str | None
 ) -> Iterator[Sum]:
     """The sums of a text, those among them though no currency stands with them.
 
     A number with a scale, or a plain one in a range or list with a sum, that counts nothing else takes the
-    currency of the nearest sum of its sentence, else of the last before it.
+    currency of the nearest sum of its sentence; else that of the last before it, or of the country, where the
+    text has at least as many sums in that, or none at all.
 
     Args:
         text: The text.
         quantities: Its numbers, in order.
         sums: Those with a currency, and which.
         grammar: The text's language.
+        home: The currency of the country that the text is about.
     """
-    return _Elided(text, quantities, sums, grammar).find()
+    return _Elided(text, quantities, sums, grammar, home).find()
 
 
 def _plain(item: Quantity) -> bool:
@@ -242,13 +284,16 @@ def _alone(item: Quantity, text: str) -> bool:
 def _counted(text: str, item: Quantity, grammar: Language) -> str:
     """What a number counts: ``money``, a ``thing``, or nothing that stands there."""
     numbers = grammar.numbers
-    words: list[str] = []
+    written: list[str] = []
     at = item.end
-    while len(words) < 4 and (match := _WORD.match(text, at)) is not None:
-        words.append(match[1].lower())
+    while len(written) < 4 and (match := _WORD.match(text, at)) is not None:
+        written.append(match[1])
         at = match.end()
-    if not words:
+    if not written:
         return ""
+    if item.scale >= _SCALE and _OWNER.match(" ".join(written[:2])):
+        return ""
+    words = [word.lower() for word in written]
     first = words[0]
     if first[:2] in ("d'", "l'") and first not in numbers.followers:
         if first[:2] == "d'":

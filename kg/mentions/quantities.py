@@ -72,7 +72,10 @@ def find_quantities(text: str, grammar: Language) -> list[Quantity]:
 def _goes_on(first: Quantity, second: Quantity, text: str) -> bool:
     """« 13 milliards 959 millions »: one number."""
     return (
-        not first.codes and first.scale > second.scale > 1 and text[first.end : second.begin] in (" ", " et ")
+        not first.codes
+        and first.value == int(first.value)
+        and first.scale > second.scale > 1
+        and text[first.end : second.begin] in (" ", " et ")
     )
 
 
@@ -142,10 +145,13 @@ class _Tail:
 
 def _tail(text: str, number: Number, grammar: Language) -> _Tail:
     numbers, names, marks = grammar.numbers, currency_names(grammar.code), currency_marks()
-    first = _NEXT.match(text, number.end)
+    # « huit (8) millions », as contracts and courts have it.
+    bracketed = text[number.begin - 1 : number.begin] == "(" and text[number.end : number.end + 1] == ")"
+    begin = number.end + bracketed
+    first = _NEXT.match(text, begin)
     if first is None or not _tells(first[1], grammar):
         return _Tail(number.end, number.end, _ONE)
-    words = _words_behind(text, number.end)
+    words = _words_behind(text, begin)
     scale, end, at = _ONE, number.end, 0
     while at < len(words) and at < 2 and _scale(words[at][0], numbers.scales) is not None:
         scale *= Decimal(numbers.scales[_scale(words[at][0], numbers.scales) or ""])

@@ -112,7 +112,7 @@ class Scene:
         if worldwide:
             return mine or self._canadian(codes, begin) or codes[0]
         said = max((code for code in codes if stated[code]), key=lambda code: stated[code], default=None)
-        return said or self._nearest(codes, begin, _NEAR if mine else len(self.text)) or mine or codes[0]
+        return said or self._nearest(codes, begin, _NEAR if mine else 2 * len(self.text)) or mine or codes[0]
 
     def _canadian(self, codes: Codes, begin: int) -> str | None:
         """« 450 000 $ »: French puts the mere sign so in Canada only, elsewhere it writes the word."""

@@ -162,6 +162,16 @@ def test_a_shared_name_is_the_money_of_where_it_is_paid(
         ),
         ("en", "It was told to pay 20.2 and 7.4 billion yen.", [(20.2e9, "JPY"), (7.4e9, "JPY")]),
         ("en", "TRY 1.1bn in all, of which Alba bore 213.4m.", [(1.1e9, "TRY"), (213.4e6, "TRY")]),
+        (
+            "fr",
+            "Alba doit 90 millions d'euros, plus que les 35 millions de Brio.",
+            [(90e6, "EUR"), (35e6, "EUR")],
+        ),
+        (
+            "fr",
+            "Respectivement 1,1 milliard et 900 millions de francs CFA ont été demandés au Cameroun.",
+            [(1.1e9, "XAF"), (9e8, "XAF")],
+        ),
     ],
 )
 def test_a_sum_without_its_currency_has_that_of_its_neighbour(
@@ -169,6 +179,76 @@ def test_a_sum_without_its_currency_has_that_of_its_neighbour(
 ) -> None:
     """Ranges, lists and later sums share currency and scale."""
     assert expected == sums(text, code)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("fr", "La Cnil a condamné Alba à 40 millions d'euros et Brio à 12.", [40e6, 12e6]),
+        ("fr", "Il réclame 71 millions d'euros à Alba, 47 à Brio Riva, le reste aux autres.", [71e6, 47e6]),
+        ("fr", "La première apporte 40 millions d'euros, la seconde 11.", [40e6, 11e6]),
+        ("fr", "Elle devait 30 millions d'euros. Elle en a payé 18.", [30e6, 18e6]),
+        (
+            "fr",
+            "Alba versera 8 milliards d'euros, l'Agence du fleuve (ADF) 3 et l'Espagne 2.",
+            [8e9, 3e9, 2e9],
+        ),
+        ("fr", "Les banques (Alba 82 millions d'euros, suivie de BCP (60)) feront appel.", [82e6, 60e6]),
+        ("fr", "Elle a payé 79 millions d'euros en 2022, puis 57 de plus.", [79e6, 57e6]),
+        ("en", "The court fined Alba €30 million, Brio Riva 12, and cleared a third.", [30e6, 12e6]),
+        ("en", "The first put in $40 million, the second 11.", [40e6, 11e6]),
+        # What has a number of its own, what is counted, and days.
+        ("fr", "Alba versera 8 millions d'euros et l'article 7 ne s'applique pas.", [8e6]),
+        ("fr", "Alba versera 8 millions d'euros et Canal 9, sa chaîne, fermera.", [8e6]),
+        ("fr", "Alba versera 8 millions d'euros et Brio emploiera 200 personnes.", [8e6]),
+        ("fr", "Alba a levé 8 millions d'euros en mars, et Brio, le 12 avril, 3 millions.", [8e6, 3e6]),
+        ("en", "Alba paid $8 million and Channel 4, its client, nothing.", [8e6]),
+        ("en", "Alba paid $8 million on May 3, and Section 12, too, applies.", [8e6]),
+    ],
+)
+def test_a_list_leaves_out_scale_and_currency(code: str, text: str, expected: list[float]) -> None:
+    """Who, and how many of what the sum before was told in."""
+    assert expected == [value for value, _ in sums(text, code)]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "expected"),
+    [
+        ("L'Arcep a infligé une amende de 3 millions à Alba.", "FR", [(3e6, "EUR")]),
+        ("L'Arcep a infligé une amende de 3 millions à Alba.", "SN", [(3e6, "XOF")]),
+        ("Alba a perdu 3 millions de clients.", "FR", []),
+        (
+            "Alba vaut 2 milliards de dollars. Brio vaut 9 milliards d'euros. "
+            "Carlo a payé 5 milliards de dollars.\nLe rachat avait coûté 4 milliards.",
+            "FR",
+            [(2e9, "USD"), (9e9, "EUR"), (5e9, "USD"), (4e9, "USD")],
+        ),
+        (
+            "Alba doit 2 millions d'euros. Brio, à Boston, doit 3 millions de dollars. "
+            "Carlo avait payé 4 millions.",
+            "FR",
+            [(2e6, "EUR"), (3e6, "USD"), (4e6, "EUR")],
+        ),
+    ],
+)
+def test_a_far_sum_is_in_what_the_text_is_about(
+    text: str, country: str, expected: list[tuple[float, str]]
+) -> None:
+    """Without a sum in its sentence: what the text mostly pays in, else what the country does."""
+    assert expected == sums(text, "fr", country)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Une amende de huit (8) millions d'euros.", [(8e6, "EUR")]),
+        ("Il a payé Brio 35 millions de livres cet été.", [(35e6, "GBP")]),
+        ("Il a distribué plus de 35 millions de livres cet été.", []),
+        ("L'éditeur compte 2 millions de livres numériques.", []),
+    ],
+)
+def test_pounds_and_numbers_told_twice(text: str, expected: list[tuple[float, str]]) -> None:
+    assert expected == sums(text, "fr")
 
 
 def test_a_sum_without_its_currency_says_so() -> None:
