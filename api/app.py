@@ -30,6 +30,7 @@ from api.service import running
 from api.settings import Settings
 from api.workers import NotAcceptable, ResultTooLarge
 from kg import __version__
+from kg.collector import collect_seldom
 from kg.errors import (
     ForbiddenReach,
     InvalidQuery,
@@ -63,9 +64,6 @@ STATUS: tuple[tuple[type[RegkgError], int], ...] = (
 GRACE = 10
 #: Seconds that a thread has Python for itself while others wait: who asks waits no longer for the writer.
 SHARE = 0.0005
-#: Searches for garbage after which Python also searches what has lasted: nearly nothing of that is garbage,
-#: and all wait for it.
-SELDOM = 100
 #: Exit status of a service that could not be started: its port is taken, its store is held by another.
 NOT_STARTED = 3
 
@@ -190,8 +188,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         gc.collect()
         gc.freeze()
-        often, sometimes, _ = gc.get_threshold()
-        gc.set_threshold(often, sometimes, SELDOM)
+        collect_seldom()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.state.service.jobs.stop()

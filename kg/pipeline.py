@@ -12,6 +12,7 @@ from typing import Literal
 from pyoxigraph import NamedNode
 
 from kg import __version__
+from kg.collector import seldom_collected
 from kg.errors import RegkgError, UnreadableSource
 from kg.events import find_events
 from kg.labels import event_labels
@@ -128,32 +129,35 @@ def ingest(
         min_confidence: As in ``extract``.
         proposer: As in ``extract``.
     """
-    written = 0
-    for document, parsed in _read_ahead(documents, lambda one: store.content_hash(_graph(one, base_iri))):
-        if isinstance(document, UnreadableSource):
-            yield Outcome(document.source, "failed", reason=document.problem)
-            continue
-        name = document.source or document.file_name or document.key
-        graph = _graph(document, base_iri)
-        known_hash = store.content_hash(graph)
-        if known_hash == document.content_hash:
-            yield Outcome(name, "unchanged")
-            continue
-        try:
-            extraction = extract(document, min_confidence=min_confidence, parsed=parsed, proposer=proposer)
-            store.replace_graph(graph, to_quads(extraction, base_iri=base_iri))
-        except RegkgError as error:
-            yield Outcome(name, "failed", reason=str(error))
-            continue
-        except Exception as error:  # One document of many: it is reported, and the next one is read.
-            _log.info("%s", name, exc_info=True)
-            yield Outcome(name, "failed", reason=f"cannot be read: {type(error).__name__}: {error}")
-            continue
-        written += 1
-        if written % FLUSH_EVERY == 0:
-            store.flush()
-        yield Outcome(name, "replaced" if known_hash else "new", extraction)
-    store.flush()
+    with seldom_collected():
+        written = 0
+        for document, parsed in _read_ahead(documents, lambda one: store.content_hash(_graph(one, base_iri))):
+            if isinstance(document, UnreadableSource):
+                yield Outcome(document.source, "failed", reason=document.problem)
+                continue
+            name = document.source or document.file_name or document.key
+            graph = _graph(document, base_iri)
+            known_hash = store.content_hash(graph)
+            if known_hash == document.content_hash:
+                yield Outcome(name, "unchanged")
+                continue
+            try:
+                extraction = extract(
+                    document, min_confidence=min_confidence, parsed=parsed, proposer=proposer
+                )
+                store.replace_graph(graph, to_quads(extraction, base_iri=base_iri))
+            except RegkgError as error:
+                yield Outcome(name, "failed", reason=str(error))
+                continue
+            except Exception as error:  # One document of many: it is reported, and the next one is read.
+                _log.info("%s", name, exc_info=True)
+                yield Outcome(name, "failed", reason=f"cannot be read: {type(error).__name__}: {error}")
+                continue
+            written += 1
+            if written % FLUSH_EVERY == 0:
+                store.flush()
+            yield Outcome(name, "replaced" if known_hash else "new", extraction)
+        store.flush()
 
 
 def _graph(document: Document, base_iri: str) -> NamedNode:

@@ -23,6 +23,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from api.sandbox import LAST, limit_memory, receive, send, stand_back
 from kg.cli.records import to_record
+from kg.collector import collect_seldom
 from kg.errors import UnreadableSource
 from kg.fetch import Fetcher
 from kg.ingest import read
@@ -49,6 +50,7 @@ def main(channel: socket.socket, *, base_iri: str, memory: int, private: bool) -
     """
     stand_back(LAST)  # What is answered meanwhile goes first.
     limit_memory(memory)
+    collect_seldom()
     tasks: SimpleQueue[Answer] = SimpleQueue()
     threading.stack_size(STACK)
     worker = _Worker(base_iri, private)

@@ -24,6 +24,7 @@ from types import TracebackType
 from typing import Self
 
 from kg.cli.signals import undisturbed
+from kg.collector import collect_seldom
 from kg.model import Document, Extraction
 from kg.proposals import Endpoint, Proposer
 
@@ -200,6 +201,7 @@ def _work(
     # Ctrl-C goes to the whole group; the writer decides what becomes of us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    collect_seldom()
     for other in inherited:
         other.close()  # Else a worker would keep the pipe of another open after the writer died.
     proposer = Proposer(endpoint) if endpoint else None
