@@ -1,4 +1,4 @@
-"""How often Python searches for garbage: what lasts is nearly none, and all wait for the search."""
+"""How often Python searches what has lasted for garbage: all wait for the search."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 #: Searches among what is new after which what has lasted is searched, too; Python's own number is 10.
-#: One takes 0.2 s in a process that reads articles, and the garbage between two of them some 100 MB.
+#: One takes 0.2 to 0.4 s in a process that reads articles, and the garbage between two of them some 100 MB.
 SELDOM = 100
 
 
