@@ -6,23 +6,13 @@ and the like come from ``kg/language``; the order of words is here.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-
 from kg.language import Language
+from kg.mentions.words import any_of
 
 #: Pattern, reader, kind of word.
 Form = tuple[str, str, str]
 
 YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
-
-
-def any_of(words: Iterable[str]) -> str:
-    """An alternative of words in lower case, the longest first."""
-    return "|".join(
-        re.escape(word.lower()).replace(r"\ ", r"\s+")
-        for word in sorted(words, key=lambda word: (-len(word), word))
-    )
 
 
 def _number(grammar: Language) -> str:

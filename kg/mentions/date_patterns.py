@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.language import language
-from kg.mentions.date_forms import YEAR, any_of, english_dates, french_dates, plain_year
+from kg.mentions.date_forms import YEAR, english_dates, french_dates, plain_year
+from kg.mentions.words import any_of
 
 #: Characters before and behind a word that calls for patterns in which they are looked for, by its kind.
 _REACH = {

@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.language import Language, language
 from kg.mentions.gapped import is_gapped
 from kg.mentions.quantities import Quantity
+from kg.mentions.words import any_of
 
 _BREAK = re.compile(r"[.!?…][»\"')\]]*\s+(?=[^\W\d_a-zà-ÿ«\"'-]|\d|[«\"'•–—-])|\n")
 
@@ -317,5 +318,5 @@ def _money(words: Sequence[str], grammar: Language) -> bool:
 
 @lru_cache(maxsize=8)
 def _words_of(code: str, name: str) -> re.Pattern[str]:
-    words = sorted(getattr(language(code).numbers, name), key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+    words = any_of(getattr(language(code).numbers, name))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)

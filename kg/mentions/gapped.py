@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from kg.language import language
+from kg.mentions.words import any_of
 
 #: A plain number above is a year, a count or a sum of its own.
 _MOST = 999
@@ -48,28 +48,22 @@ class _Patterns:
 
     def __init__(self, code: str) -> None:
         gaps = language(code).gaps
-        to, joiner = _any(gaps.receivers), _any(gaps.joiners)
-        elided = [word for word in gaps.articles if word.endswith(_APOSTROPHE)]
-        article = rf"(?:{_any(elided)}|{_any(gaps.articles.difference(elided))}\s)?"
+        to, joiner = f"(?:{any_of(gaps.receivers)})", f"(?:{any_of(gaps.joiners)})"
+        elided = {word for word in gaps.articles if word.endswith(_APOSTROPHE)}
+        article = rf"(?:{any_of(elided)}|(?:{any_of(gaps.articles - elided)})\s)?"
         #: « , UniCredit 229, », « … (BOAD) 75 », « BCP (60) », « , la seconde 11. », « en paie 95 »
         self.closed = (
             re.compile(rf"(?:[,;:]|(?<!\w){joiner})\s{article}{_NAMES}(?:{to}\s)?$"),
             re.compile(rf"\({_NAME}\)\s(?:{to}\s)?$"),
             re.compile(rf"(?<!\w){_NAME}\s\($"),
-            re.compile(rf"(?<!\w){_any(gaps.ordinals)}\s(?:{to}\s)?$"),
-            re.compile(rf"(?<!\w){_any(gaps.pronouns)}\s(?:[^\s.;:,()\d]+\s){{1,3}}$"),
+            re.compile(rf"(?<!\w)(?:{any_of(gaps.ordinals)})\s(?:{to}\s)?$"),
+            re.compile(rf"(?<!\w)(?:{any_of(gaps.pronouns)})\s(?:[^\s.;:,()\d]+\s){{1,3}}$"),
         )
         #: « , 47 à Fili Riuniti »
         self.listed = re.compile(rf"[,;:]\s(?:{joiner}\s)?$")
         self.receiver = re.compile(rf"\s{to}\s{article}{_NAME}")
-        self.more = re.compile(rf"\s{_any(gaps.more)}(?!\w)")
-        self.numbered = re.compile(rf"(?<!\w){_any(gaps.numbered)}\s$", re.IGNORECASE)
-
-
-def _any(words: Iterable[str]) -> str:
-    """One of some words; nothing fits where there are none."""
-    listed = sorted(words, key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, listed))})" if listed else r"(?!)"
+        self.more = re.compile(rf"\s(?:{any_of(gaps.more)})(?!\w)")
+        self.numbered = re.compile(rf"(?<!\w)(?:{any_of(gaps.numbered)})\s$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kg.errors import InvalidAmount
 from kg.language import Language, language
+from kg.mentions.words import any_of
 
 #: Figures with their separators; the last groups are India's: 1,23,45,678.
 FIGURES = re.compile(
@@ -119,20 +120,16 @@ def _word_patterns(code: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patt
     numbers = language(code).numbers
     words = [*numbers.words, *numbers.multiples, *numbers.fractions, "mille" if code == "fr" else "thousand"]
     scales = [word for word in numbers.scales if len(word) > 3]
-    found = re.compile(rf"(?:{_any(scales)})(?!\w)")
+    found = re.compile(rf"(?:{any_of(scales)})(?!\w)")
     ones = [word for word, value in numbers.words.items() if value == "1"]
     ones += [word for word, factor in numbers.scales.items() if factor == "1000" and word in words]
-    coin = re.compile(rf"(?:{_any((*ones, *numbers.multiples))})\s(?P<coin>{_any(numbers.coins)})(?!\w)")
+    coin = re.compile(rf"(?:{any_of((*ones, *numbers.multiples))})\s(?P<coin>{any_of(numbers.coins)})(?!\w)")
     before = re.compile(
-        rf"(?<![\w-])((?:(?:{_any(words)})(?:[\s-]+(?:{_any(numbers.joiners)}))?[\s-]+)+)"
+        rf"(?<![\w-])((?:(?:{any_of(words)})(?:[\s-]+(?:{any_of(numbers.joiners)}))?[\s-]+)+)"
         r"(?:d[e']\s?|of\s+(?:an?\s+)?)?$",
         re.IGNORECASE,
     )
     return found, coin, before
-
-
-def _any(words: object) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))  # type: ignore[call-overload]
 
 
 def find_numbers(text: str, grammar: Language) -> Iterator[Number]:
