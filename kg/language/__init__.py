@@ -63,6 +63,12 @@ class Numbers:
     """Scale words and their factor: ``{"million": "1000000"}``."""
     doubtful: frozenset[str]
     """Names of currencies that are other things too: « livres »."""
+    made: frozenset[str]
+    """How verbs begin whose object is then no sum: « vendu 3 millions de livres »."""
+    about: frozenset[str]
+    """What may stand between them and the number."""
+    made_endings: frozenset[str]
+    """How words end that tell what became of things: « 3 millions de livres imprimés »."""
     bounds: tuple[str, ...]
     """Words before a sum that make it a limit and not the sum itself."""
     money: frozenset[str]

@@ -13,6 +13,7 @@ from kg.mentions.currencies import home_currency
 from kg.mentions.elided import find_elided
 from kg.mentions.quantities import Quantity, find_quantities
 from kg.mentions.scene import Scene
+from kg.mentions.words import any_of
 from kg.model import Amount, AmountMention
 
 _CENT = Decimal("0.01")
@@ -20,11 +21,6 @@ _CENT = Decimal("0.01")
 #: Few count books and soles by the million, and who does tells what becomes of them: « vendu 3 millions de
 #: livres », « 3 millions de livres imprimés ». By the thousand million nobody does.
 _MILLION, _BILLION = Decimal(10) ** 6, Decimal(10) ** 9
-_MADE = re.compile(
-    r"(?:vend\w*|imprim\w*|écoul\w*|distribu\w*|publi\w*|édit\w*|numéris\w*|prêt\w*|tir\w*)"
-    r"(?:\s(?:plus|près|moins)\sde|\s(?:quelque|environ|déjà))?\s$"
-)
-_COUNTED = re.compile(r"\s\w+(?:és|us|iques|aires)(?!\w)")
 
 
 def parse_amount(text: str, grammar: Language) -> Amount:
@@ -53,6 +49,14 @@ def parse_amount(text: str, grammar: Language) -> Amount:
 
 
 @lru_cache(maxsize=8)
+def _made(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What stands before and behind a number of things that somebody makes or sells."""
+    numbers = language(code).numbers
+    before = rf"(?<!\w)(?:{any_of(numbers.made)})\w*(?:\s(?:{any_of(numbers.about)}))?\s$"
+    return re.compile(before), re.compile(rf"\s\w+(?:{any_of(numbers.made_endings)})(?!\w)")
+
+
+@lru_cache(maxsize=8)
 def _bounds(code: str) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in language(code).numbers.bounds)
     return re.compile(rf"(?:{words})\s*$", re.IGNORECASE)
@@ -71,7 +75,7 @@ def find_amounts(text: str, grammar: Language, country: str | None = None) -> tu
     if home is None and not any(item.codes for item in quantities):
         return ()
     scene = Scene(text, grammar.code, country)
-    sums = [item for item in quantities if item.codes and _is_money(text, item, scene)]
+    sums = [item for item in quantities if item.codes and _is_money(text, item, grammar, scene)]
     stated = Counter(item.codes[0] for item in sums if len(item.codes) == 1)
     found = [(item, scene.decide(item.codes, item.begin, item.end, stated)) for item in sums]
     return tuple(
@@ -90,12 +94,13 @@ def _bound(text: str, item: Quantity, grammar: Language) -> bool:
     return _bounds(grammar.code).search(text, max(0, item.begin - 24), item.begin) is not None
 
 
-def _is_money(text: str, item: Quantity, scene: Scene) -> bool:
+def _is_money(text: str, item: Quantity, grammar: Language, scene: Scene) -> bool:
     if not item.doubtful:
         return True
     if item.scale >= _BILLION:
         return True
-    made = _MADE.search(text, max(0, item.begin - 40), item.begin) or _COUNTED.match(text, item.end)
+    before, behind = _made(grammar.code)
+    made = before.search(text, max(0, item.begin - 40), item.begin) or behind.match(text, item.end)
     if item.scale >= _MILLION and not made:
         return True
     return (item.scale != 1 or item.grouped) and scene.pays(item.codes)
