@@ -18,6 +18,7 @@ from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.named import Named
 from kg.events.outcome import outcome
+from kg.events.reviewed import leave_out_reviewers
 from kg.events.sales import tell_apart
 from kg.events.scoring import score, score_remote
 from kg.events.settle import settle
@@ -209,6 +210,7 @@ def find_events(
     length = len(document.text)
     score(candidates, grammar, length)
     tell_apart(candidates, finder.named, grammar)
+    leave_out_reviewers(candidates, finder.named, grammar)
     chosen = likely(candidates)
     score_remote(chosen)
     for candidate in chosen:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from kg.events.candidate import Candidate
-from kg.events.syntax import auxiliaries, is_negated, is_passive, is_verb
+from kg.events.syntax import auxiliaries, is_hypothetical, is_negated, is_passive, is_verb
 from kg.language import Language
 from kg.model import Factuality
 from kg.text import Word, lemma
@@ -22,6 +22,8 @@ _MEANT = frozenset({"plan", "plans", "intention", "intentions", "projet"})
 _CALLING = frozenset({"call"})
 #: Words of a headline at most.
 _LONGEST = 40
+#: How a French conditional ends, which the model may take for an imperfect.
+_CONDITIONAL = ("rait", "raient")
 _SAYING = frozenset({"say", "announce", "declare", "add"})
 
 
@@ -162,6 +164,28 @@ def _is_weighed(candidate: Candidate, grammar: Language) -> bool:
     )
 
 
+def _is_threatened(candidate: Candidate, grammar: Language) -> bool:
+    """Whether an authority will only act if something happens: "would fine X if it failed to comply"."""
+    done = _doing(candidate, grammar)
+    return (
+        done is not None
+        and candidate.pattern.event_type.family == "OversightEvent"
+        and _says_what_is_done(done, candidate)
+        and any(
+            child.dep_ == "advcl" and is_verb(child) and is_hypothetical(child, grammar)
+            for child in _clauses(done)
+        )
+        and (auxiliaries(done, grammar) is not None or done.lower_.endswith(_CONDITIONAL))
+    )
+
+
+def _clauses(verb: Word) -> Iterator[Word]:
+    """What hangs on a verb, or behind it on the one that says it: "said it would fine X if"."""
+    yield from verb.children
+    if verb.dep_ == "ccomp":
+        yield from (child for child in verb.head.children if child.i > verb.i)
+
+
 def _does(verb: Word, verbs: frozenset[str], grammar: Language) -> bool:
     """Whether a word is one of some verbs, and not negated."""
     return is_verb(verb) and lemma(verb, grammar) in verbs and not is_negated(verb, grammar)
@@ -251,5 +275,6 @@ RULES: tuple[tuple[Callable[[Candidate, Language], bool], Factuality], ...] = (
     (_is_rejected, "Denied"),
     (_is_let, "Planned"),
     (_is_weighed, "Possible"),
+    (_is_threatened, "Possible"),
     (_is_announced, "Planned"),
 )

@@ -247,6 +247,10 @@ class Modality:
     """What is not done yet by who speaks of it: ``envisager``, “threaten”."""
     rejecting_verbs: frozenset[str]
     """What becomes of a law that is not adopted: ``rejeter``, “veto”."""
+    reviewing_verbs: frozenset[str]
+    """What a court makes of another body's decision: ``annuler``, “uphold”."""
+    decisions: frozenset[str]
+    """What such a decision is called, whatever it decides."""
     requested_verbs: frozenset[str]
     asking_verbs: frozenset[str]
     """Those of them whose object is never done already: "demand", but not "appeal" or "press"."""

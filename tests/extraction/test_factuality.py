@@ -52,6 +52,13 @@ SENTENCES = [
     ("en", "BEUC asked the FTC to open an investigation into Norvane Inc.", "Investigation", "Possible"),
     ("en", "The European Parliament rejected the Nature Restoration Law.", "LawAdoption", "Denied"),
     ("en", "The FTC closed the case without fining Norvane Inc.", "Fine", "Denied"),
+    ("en", "Ofcom said it would fine Norvane Inc. if it failed to delete the data.", "Fine", "Possible"),
+    ("en", "If Norvane Inc. does not comply, Ofcom will fine it £2 million.", "Fine", "Possible"),
+    ("fr", "Si Norvane ne s'exécute pas, la CNIL lui infligera une amende.", "Fine", "Possible"),
+    (
+        *("fr", "La CNIL prononcerait une amende contre Norvane si la société persistait."),
+        *("Fine", "Possible"),
+    ),
     ("en", "The High Court refused to quash the fine imposed on Norvane Inc. by Ofcom.", "Fine", "Actual"),
 ]
 
