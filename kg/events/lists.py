@@ -1,4 +1,4 @@
-"""Lists that tell one event each: "fined Arbel 3 million and Brix 2 million"."""
+"""Lists that tell one event each: "Arbel 3 million and Brix 2 million", "3 and 2 million respectively"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.events.candidate import Candidate, Filler, Value
+from kg.text import Stretch
+
+#: Says that names and sums come in one order.
+_IN_ORDER = frozenset({"respectively", "respectivement"})
 
 
 def split_lists(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -25,7 +29,9 @@ def _split(candidate: Candidate) -> list[Candidate]:
         members = [
             filler for filler in candidate.roles.get(role, {}).values() if begin <= filler.mention.begin < end
         ]
-        pairs = _pairs(members, sums) if len(members) > 1 else []
+        pairs = (
+            _pairs(members, sums) or _in_order(members, sums, candidate.sentence) if len(members) > 1 else []
+        )
         if pairs:
             return [
                 replace(
@@ -37,6 +43,15 @@ def _split(candidate: Candidate) -> list[Candidate]:
                 for filler, value in pairs
             ]
     return []
+
+
+def _in_order(members: list[Filler], sums: list[Value], sentence: Stretch) -> list[tuple[Filler, Value]]:
+    """Each name with the sum at its own place, where the sentence says that they come in one order."""
+    told = any(word.lower_ in _IN_ORDER for word in sentence)
+    if not told or len(members) != len(sums):
+        return []
+    members = sorted(members, key=lambda filler: filler.mention.begin)
+    return list(zip(members, sorted(sums, key=lambda value: value.begin or 0), strict=True))
 
 
 def _pairs(members: list[Filler], sums: list[Value]) -> list[tuple[Filler, Value]]:

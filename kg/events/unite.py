@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.events.general import same_but_general
+from kg.events.general import covers, same_but_general
 from kg.events.merge import Happening
 from kg.model import Amount
 
@@ -24,6 +24,7 @@ def unite(happenings: Iterable[Happening]) -> list[Happening]:
     found: list[Happening] = []
     sharing: dict[tuple[str, str, frozenset[str]], list[Happening]] = defaultdict(list)
     for happening in happenings:
+        _leave_out_union(happening)
         places = [(happening.event_type, role, slugs) for role, slugs in happening.arguments.items()]
         others = (other for place in places for other in sharing[place])
         known = next((other for other in others if _same(other, happening)), None)
@@ -40,7 +41,7 @@ def _same(one: Happening, other: Happening) -> bool:
     return (
         one.event_type == other.event_type
         and not one.head.speakers
-        and one.factuality == other.factuality
+        and (one.factuality == other.factuality or _is_headline_of(one, other))
         and _compatible(one, other)
         and _may_be_one_sum(one, other)
         and _may_be_one_day(one.date, other.date)
@@ -73,6 +74,22 @@ def _acting(one: Happening, other: Happening, role: str) -> frozenset[str] | Non
     return same_but_general(mine, theirs, named_as_place)
 
 
+def _leave_out_union(happening: Happening) -> None:
+    """Leave out the Union where one of its bodies acts in the same role."""
+    for role, slugs in happening.arguments.items():
+        if any(covers(_UNION, slug) for slug in slugs):
+            happening.arguments[role] = slugs - {_UNION}
+
+
+def _is_headline_of(one: Happening, other: Happening) -> bool:
+    """Whether of two tellings of what is still to come one names a state and the other its body.
+
+    "EU threatens to impose interim measures", "the Commission plans to impose interim measures".
+    """
+    ahead = {one.factuality, other.factuality} == {"Planned", "Possible"}
+    return ahead and any(_acting(one, other, role) is not None for role in one.arguments)
+
+
 def _may_be_one_sum(one: Happening, other: Happening) -> bool:
     """Whether no sum tells them apart: of two of a currency one may be rounded."""
     if one.amount is None or other.amount is None or one.amount == other.amount:
@@ -87,6 +104,8 @@ def _may_be_one_day(one: str | None, other: str | None) -> bool:
 
 def _take_in(known: Happening, other: Happening) -> None:
     """Add what another telling of a happening says."""
+    if known.factuality != other.factuality:
+        known.factuality = "Planned"
     for role, slugs in other.arguments.items():
         both = known.arguments.get(role, frozenset()) | slugs
         known.arguments[role] = _acting(known, other, role) or both

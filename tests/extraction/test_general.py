@@ -48,6 +48,16 @@ def test_headline_and_lead_tell_one_event(title: str, body: str, role: str, body
     assert actors(event, role) == {body_meant}
 
 
+def test_a_headline_that_threatens_what_the_lead_plans_tells_one_order() -> None:
+    found = events(
+        "EU threatens to impose interim measures on Meta",
+        "The European Commission plans to impose interim measures on Meta.",
+    )
+    (order,) = (event for event in found if event.event_type == "Order")
+    assert actors(order, "authority") == {"european-commission"}
+    assert order.factuality == "Planned"
+
+
 def test_of_two_sums_of_which_one_is_rounded_the_exact_one_counts() -> None:
     (event,) = events(
         "EU fines Meta 798 mln euros", "The European Commission fined Meta 797.72 million euros on Thursday."
