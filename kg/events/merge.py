@@ -15,6 +15,12 @@ LEAST_SAME = 0.5
 _BANDS = (150, 400, 1000, 2500)
 
 
+#: What befalls one firm time and again.
+_OFTEN = frozenset({"Fine", "Investment"})
+#: Share by which a sum may differ from one that is told roughly.
+_ROUNDED = 0.1
+
+
 @dataclass(slots=True)
 class Happening:
     """Candidates of one happening."""
@@ -104,17 +110,29 @@ def _another(happening: Happening, candidate: Candidate) -> bool:
 
 
 def _another_time(happening: Happening, candidate: Candidate) -> bool:
-    """Whether both sum and day are told otherwise in its own sentence: two fines of one firm in two years."""
+    """Whether both sum and day are told otherwise in its own sentence: two fines of one firm in two years.
+
+    A day that only one of them has tells them apart where the sums are not one rounded: "fined Intel
+    €376 million. In 2009, it had fined it €1.06 billion".
+    """
     amount, day = candidate.told("amount"), candidate.told("date")
-    if amount is None or day is None:
-        return False
-    return any(
-        (other := member.told("amount")) is not None
-        and other != amount
-        and (date := member.told("date")) is not None
-        and not (date.startswith(day) or day.startswith(date))
-        for member in happening.members
-    )
+    for member in happening.members if amount is not None else ():
+        other, date = member.told("amount"), member.told("date")
+        if other is None or other == amount:
+            continue
+        if day is None or date is None:
+            one_day = (day is None) != (date is None)
+            if one_day and candidate.event_type in _OFTEN and _far_apart(amount, other):
+                return True
+        elif not (date.startswith(day) or day.startswith(date)):
+            return True
+    return False
+
+
+def _far_apart(one: Amount, other: Amount) -> bool:
+    """Whether two sums of one currency are no rounded forms of one."""
+    low, high = sorted((one.value, other.value))
+    return one.currency == other.currency and float(high - low) > _ROUNDED * float(high)
 
 
 def pair_features(one: Candidate, other: Candidate) -> list[str]:
