@@ -196,6 +196,8 @@ class Descriptions:
     court: frozenset[str]
     person: frozenset[str]
     law: frozenset[str]
+    overseers: frozenset[str]
+    """What a body is called that watches over a field: ``gendarme``, “watchdog”."""
     fields: dict[str, str]
     """Words that tell the field of an authority: ``{"boursier": "financial"}``."""
     pronouns: dict[str, str]

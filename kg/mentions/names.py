@@ -10,6 +10,7 @@ from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.longer import Longer
+from kg.mentions.overseers import find_overseers
 from kg.mentions.patterns import find_patterns
 from kg.mentions.phrases import find_phrases
 from kg.mentions.spans import (
@@ -84,7 +85,11 @@ class NameFinder:
     def _known_and_made(self) -> None:
         """Names of the gazetteer and names by their make; where they overlap, the longer."""
         rows: list[tuple[int, int, Match | str]] = [
-            (match.begin, match.end, match) for match in gazetteer().find(self.doc, self.text)
+            (match.begin, match.end, match)
+            for match in (
+                *gazetteer().find(self.doc, self.text),
+                *find_overseers(self.text, self.grammar),
+            )
         ]
         rows += [(begin, end, kind) for begin, end, kind in find_patterns(self.text, self.grammar.code)]
         known: dict[int, int] = {}
