@@ -15,8 +15,8 @@ LEAST_SAME = 0.5
 _BANDS = (150, 400, 1000, 2500)
 
 
-#: What befalls one firm time and again.
-_OFTEN = frozenset({"Fine", "Investment"})
+#: Characters of a date to the day.
+_A_DAY = 10
 #: Share by which a sum may differ from one that is told roughly.
 _ROUNDED = 0.1
 
@@ -112,7 +112,7 @@ def _another(happening: Happening, candidate: Candidate) -> bool:
 def _another_time(happening: Happening, candidate: Candidate) -> bool:
     """Whether both sum and day are told otherwise in its own sentence: two fines of one firm in two years.
 
-    A day that only one of them has tells them apart where the sums are not one rounded: "fined Intel
+    A year or month that only one has tells fines apart whose sums are not one rounded: "fined Intel
     €376 million. In 2009, it had fined it €1.06 billion".
     """
     amount, day = candidate.told("amount"), candidate.told("date")
@@ -121,8 +121,9 @@ def _another_time(happening: Happening, candidate: Candidate) -> bool:
         if other is None or other == amount:
             continue
         if day is None or date is None:
-            one_day = (day is None) != (date is None)
-            if one_day and candidate.event_type in _OFTEN and _far_apart(amount, other):
+            only = (day or date or "") if candidate.event_type == "Fine" else ""
+            alike = candidate.surest("subject") == member.surest("subject")
+            if only and len(only) < _A_DAY and alike and _far_apart(amount, other):
                 return True
         elif not (date.startswith(day) or day.startswith(date)):
             return True

@@ -70,6 +70,8 @@ def with_long_forms(text: str, names: Iterable[Name]) -> tuple[Name, ...]:
     for left, right in pairwise(ordered):
         between = text[left.end : right.begin]
         if between.strip() in ("(", '("', "(«", "(“", "(the", "(ci-après", "(ou"):
+            if text[right.end : right.end + 1] == "," and not right.text.isupper():
+                continue  # a list of what it owns: « Cafom (But, Darty) »
             if _ACRONYM.match(right.text) and len(right.text) < len(left.text):
                 bound[right.begin] = (left.begin, left.end)
             elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):

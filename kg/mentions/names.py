@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from kg.language import Language, forenames
+from kg.language.signs import currency_signs
 from kg.mentions.beside import with_country, with_long_forms
 from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
+from kg.mentions.currencies import payers
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.longer import Longer
 from kg.mentions.overseers import find_overseers
@@ -259,12 +261,22 @@ class NameFinder:
             return
         begin, end = hyphenated(self.doc, begin, end)
         found = repaired(self.doc, begin, end, self.grammar, self.taken)
-        if found is None or not self.taken.free(*found):
+        if found is None or not self.taken.free(*found) or self._is_sum(*found):
             return
         span = self.doc[self._without_function(*found) : found[1]]
         if len(span) == 1 and (span.text in self.grammar.names.not_names or not self._is_definite(span)):
             return
         self._add(span)
+
+    def _is_sum(self, begin: int, end: int) -> bool:
+        """Whether a currency stands before its number: "TL 66,400", "Rs 100"."""
+        number = self.doc.words[begin + 1 : max(end, begin + 2)]
+        first = self.doc[begin].text
+        return (
+            bool(number)
+            and all(word.text[0].isdigit() for word in number)
+            and (first in currency_signs().signs or first in payers())
+        )
 
     def _is_definite(self, span: Stretch) -> bool:
         """Whether a word that names something with an article only has one: « l'État »."""

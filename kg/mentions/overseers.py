@@ -1,4 +1,4 @@
-"""Authorities named by their country and what they watch: "Spain's antitrust enforcer", « gendarme turc … »."""
+"""Authorities named by their country and their field: "Spain's antitrust enforcer", « gendarme turc … »."""
 
 from __future__ import annotations
 

@@ -16,6 +16,8 @@ _LEGAL_FORM = re.compile(
     r",? (?:A/S|[Ss]\.à ?r\.l\.|S\.p\.A\.|S\.A\.U\.|S\.L\.U\.|S\.A\.S\.|e\. ?V\.|Sp\. z ?o\. ?o\.|d\.o\.o\.|"
     r"s\.r\.o\.|a\.s\.|S\.A\. de C\.V\.|GmbH & Co\. KG|Sdn\.? Bhd\.?|Pty\.? Ltd\.?|Pvt\.? Ltd\.?)(?!\w)"
 )
+#: A brand that opens in lower case, and the letters of the longest word that only looks like one: "kWh".
+_INNER, _BRAND = re.compile(r"[a-z][A-Z][a-z]"), 3
 #: Share of capitalised words from which a sentence is taken for a headline in title case.
 _TITLE_CASE = 0.6
 
@@ -43,7 +45,9 @@ class Taken:
 
 
 def is_capital(token: Word) -> bool:
-    return bool(token.text) and token.text[0].isupper()
+    """Whether a word has the capital of a name, if only its second letter: "eToro"."""
+    text = token.text
+    return bool(text) and (text[0].isupper() or (len(text) > _BRAND and _INNER.match(text) is not None))
 
 
 def is_title_case(sentence: Stretch) -> bool:

@@ -124,6 +124,7 @@ def test_what_stands_beside_a_name_is_no_part_of_it(code: str, text: str, name: 
         ),
         ("fr", "L'eau minérale relève de la directive de 2009, a dit la cour.", "directive de 2009"),
         ("fr", "Le tribunal a condamné l'État à verser une indemnité.", "État"),
+        ("en", "The commission looks into the purchase of eTraveli by its rival.", "eTraveli"),
         ("en", "In May the fund Vesna-Koral bought the docks of the town.", "Vesna-Koral"),
         ("en", "The Blue-Yellow Alliance voted against the budget.", "Blue-Yellow Alliance"),
         ("en", "Leaders of the Icelandic People's Party walked out.", "Icelandic People's Party"),
@@ -142,6 +143,20 @@ def test_what_stands_beside_a_name_is_no_part_of_it(code: str, text: str, name: 
 )
 def test_a_name_is_taken_whole(code: str, text: str, name: str) -> None:
     assert name in _found(code, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["The board fined the bank TL 66,400 in May.", "It paid Rs 500 crore to the state."]
+)
+def test_a_sum_is_no_name(text: str) -> None:
+    assert not any(char.isdigit() for name in _found("en", text) for char in name)
+
+
+def test_a_list_of_brands_in_brackets_abbreviates_no_name() -> None:
+    doc = parse("Le rachat de la société Dimeco (Connexion, Ménager) est autorisé.", "fr")
+    names = {name.text: name for name in find_names(doc, doc.text, language("fr"))}
+    assert names["Connexion"].long_form is None
+    assert names["Dimeco"].long_form is None
 
 
 def test_the_state_is_no_name_without_its_article() -> None:
