@@ -53,18 +53,20 @@ FLOORS = {
     ("clean14", "en"): (0.90, 0.78, 0.67, 0.0, 0.79),
     ("clean15", "fr"): (0.91, 0.71, 0.65, 0.0, 0.80),
     ("clean15", "en"): (0.90, 0.82, 0.72, 0.0, 0.85),
+    ("clean16", "fr"): (0.86, 0.69, 0.64, 0.0, 0.84),
+    ("clean16", "en"): (0.87, 0.75, 0.64, 0.0, 0.77),
     ("plain", "fr"): (0.94, 0.82, 0.75, 0.0, 0.88),
     ("plain", "en"): (0.94, 0.81, 0.75, 0.0, 0.83),
 }
 
 #: Splits that are newer than the floors of all together: harder ones must not lower these.
-NEWER = frozenset({"clean12", "clean13", "clean14", "clean15"})
+NEWER = frozenset({"clean12", "clean13", "clean14", "clean15", "clean16"})
 
 #: Articles of a language in a split that has not thirty.
 ARTICLES = {
     **{
         split: {"fr": 20, "en": 20}
-        for split in ("clean4", "clean5", "clean7", "clean12", "clean13", "clean14", "clean15")
+        for split in ("clean4", "clean5", "clean7", "clean12", "clean13", "clean14", "clean15", "clean16")
     },
     "clean8": {"fr": 36, "en": 36},
     **{split: {"fr": 40, "en": 40} for split in ("clean9", "clean10", "clean11")},
