@@ -27,9 +27,10 @@ def main(control: socket.socket, *, memory: int, network: bool) -> None:
         if message[:1] == b"F":
             channel = socket.socket(fileno=descriptors[0])
             (nice,) = struct.unpack("!I", message[1:])
+            own = os.getpid()
             pid = os.fork()
             if pid == 0:
-                end_with_parent()
+                end_with_parent(own)
                 control.close()
                 serve(channel, memory=memory, network=network, nice=nice, store=None)
             channel.close()

@@ -261,11 +261,17 @@ def _address_space() -> int:
         return _BASE_MEMORY
 
 
-def end_with_parent() -> None:
-    """Have the system kill this process when the thread that forked it ends; Linux only."""
+def end_with_parent(parent: int) -> None:
+    """Have the system kill this process when the thread that forked it ends; Linux only.
+
+    Args:
+        parent: The process that forked it: where that has ended already, this one ends too.
+    """
     if platform.system() == "Linux":
         with suppress(OSError, AttributeError):
             ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:
+            os._exit(1)
 
 
 #: Number of socket(2) and the audit's name for each machine: asm/unistd.h, linux/audit.h.

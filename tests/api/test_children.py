@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +59,27 @@ def test_children_end_with_the_process_that_forked_them(nursery: Nursery) -> Non
         time.sleep(0.01)
     assert not is_there(child._pid)
     child.end()
+
+
+#: Forks a child whose parent has ended by the time it asks to end with it; it would say that it goes on.
+ORPHAN = """
+import os, time
+from api.sandbox import end_with_parent
+own = os.getpid()
+if os.fork() == 0:
+    while os.getppid() == own:
+        time.sleep(0.01)
+    end_with_parent(own)
+    print("goes on", flush=True)
+os._exit(0)
+"""
+
+
+def test_a_child_whose_parent_has_ended_already_ends_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", ORPHAN], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 def test_a_child_is_given_up_without_the_process_that_forked_it(nursery: Nursery) -> None:
