@@ -13,12 +13,10 @@ from kg.model import Amount, Factuality, Stance
 LEAST_SAME = 0.5
 #: Upper ends of the bands of distance, in characters.
 _BANDS = (150, 400, 1000, 2500)
-
-
 #: Characters of a date to the day.
 _A_DAY = 10
 #: Share by which a sum may differ from one that is told roughly.
-_ROUNDED = 0.1
+_ROUGHLY = 0.1
 
 
 @dataclass(slots=True)
@@ -123,17 +121,17 @@ def _another_time(happening: Happening, candidate: Candidate) -> bool:
         if day is None or date is None:
             only = (day or date or "") if candidate.event_type == "Fine" else ""
             alike = candidate.surest("subject") == member.surest("subject")
-            if only and len(only) < _A_DAY and alike and _far_apart(amount, other):
+            if only and len(only) < _A_DAY and alike and far_apart(amount, other, _ROUGHLY):
                 return True
         elif not (date.startswith(day) or day.startswith(date)):
             return True
     return False
 
 
-def _far_apart(one: Amount, other: Amount) -> bool:
-    """Whether two sums of one currency are no rounded forms of one."""
+def far_apart(one: Amount, other: Amount, share: float) -> bool:
+    """Whether two sums of one currency differ by more than a share of the higher."""
     low, high = sorted((one.value, other.value))
-    return one.currency == other.currency and float(high - low) > _ROUNDED * float(high)
+    return one.currency == other.currency and float(high - low) > share * float(high)
 
 
 def pair_features(one: Candidate, other: Candidate) -> list[str]:

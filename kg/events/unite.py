@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kg.events.general import covers, same_but_general
-from kg.events.merge import Happening
+from kg.events.merge import Happening, far_apart
 from kg.model import Amount
 
 #: Share by which a rounded sum, as in a headline, differs from the sum at most.
@@ -94,8 +94,7 @@ def _may_be_one_sum(one: Happening, other: Happening) -> bool:
     """Whether no sum tells them apart: of two of a currency one may be rounded."""
     if one.amount is None or other.amount is None or one.amount == other.amount:
         return True
-    low, high = sorted((one.amount.value, other.amount.value))
-    return one.amount.currency == other.amount.currency and float(high - low) <= _ROUNDED * float(high)
+    return one.amount.currency == other.amount.currency and not far_apart(one.amount, other.amount, _ROUNDED)
 
 
 def _may_be_one_day(one: str | None, other: str | None) -> bool:
