@@ -55,7 +55,7 @@ def _french() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _english_nouns() -> re.Pattern[str]:
     nouns = any_of(language("en").descriptions.overseers)
-    return re.compile(rf"(?<![\w-])(?:(?P<plain>{nouns})|(?P<bank>central bank)|(?P<data>DPA))s?(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{nouns}|(?P<bank>central bank)|(?P<data>DPA))s?(?![\w-])")
 
 
 @lru_cache(maxsize=1)
@@ -79,11 +79,12 @@ def _english(text: str, noun: re.Match[str], fields: Mapping[str, str]) -> Itera
         country = country_of(place)
         if field is not None and country is not None:
             begin = first + before.end("place") - len(" ".join(words[count:])) - 1
-            other = _COORDINATED.search(text[:begin])
+            back = max(0, begin - _BACK)
+            other = _COORDINATED.search(text[back:begin])
             if noun.group().endswith("s") and other is None:
                 return  # "US antitrust enforcers" are several
             if other is not None and (also := country_of(other["place"])):
-                yield from _match(other.start(), other.end("place"), also, field)
+                yield from _match(back + other.start(), back + other.end("place"), also, field)
             yield from _match(begin, noun.end(), country, field)
             return
 
