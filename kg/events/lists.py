@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby
 
 from kg.events.candidate import Candidate, Filler, Value
+from kg.events.merge import far_apart
 from kg.text import Stretch
 
 #: Says that names and sums come in one order.
 _IN_ORDER = frozenset({"respectively", "respectivement"})
+#: Share by which a total that is told roughly may differ from its parts.
+_ROUGHLY = 0.02
 
 
 def split_lists(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """The candidates; where likely names and the sums of a sentence take turns, one for each name and sum."""
+    """The candidates; where likely names and the sums of a sentence take turns, one for each turn."""
     for candidate in candidates:
         yield from _split(candidate) or [candidate]
 
@@ -29,44 +32,57 @@ def _split(candidate: Candidate) -> list[Candidate]:
         members = [
             filler for filler in candidate.roles.get(role, {}).values() if begin <= filler.mention.begin < end
         ]
-        pairs = (
-            _pairs(members, sums) or _in_order(members, sums, candidate.sentence) if len(members) > 1 else []
+        turns = (
+            _turns(members, sums) or _in_order(members, sums, candidate.sentence) if len(members) > 1 else []
         )
-        if pairs:
+        if turns:
             return [
                 replace(
                     candidate,
-                    roles={**candidate.roles, role: {filler.slug: filler}},
-                    weighed={**candidate.weighed, role: {filler.slug: filler}},
+                    roles={**candidate.roles, role: {filler.slug: filler for filler in fillers}},
+                    weighed={**candidate.weighed, role: {filler.slug: filler for filler in fillers}},
                     amounts=[replace(value, probability=1.0)],
                 )
-                for filler, value in pairs
+                for fillers, value in turns
             ]
     return []
 
 
-def _in_order(members: list[Filler], sums: list[Value], sentence: Stretch) -> list[tuple[Filler, Value]]:
+def _in_order(
+    members: list[Filler], sums: list[Value], sentence: Stretch
+) -> list[tuple[list[Filler], Value]]:
     """Each name with the sum at its own place, where the sentence says that they come in one order."""
     told = any(word.lower_ in _IN_ORDER for word in sentence)
     if not told or len(members) != len(sums):
         return []
     members = sorted(members, key=lambda filler: filler.mention.begin)
-    return list(zip(members, sorted(sums, key=lambda value: value.begin or 0), strict=True))
+    return [
+        ([filler], value)
+        for filler, value in zip(members, sorted(sums, key=lambda value: value.begin or 0), strict=True)
+    ]
 
 
-def _pairs(members: list[Filler], sums: list[Value]) -> list[tuple[Filler, Value]]:
-    """Each name with the sum beside it, where they take turns without a gap; else nothing."""
+def _turns(members: list[Filler], sums: list[Value]) -> list[tuple[list[Filler], Value]]:
+    """Names with the sum beside them, where both take turns without a gap; else nothing."""
     row: list[tuple[int, Filler | Value]] = [(filler.mention.begin, filler) for filler in members]
-    row += [(value.begin or 0, value) for value in sums]
+    row += [(value.begin or 0, value) for value in sums if not _is_total(value, sums)]
     row.sort(key=lambda item: item[0])
-    things = [thing for _, thing in row]
-    turns = all(isinstance(one, Filler) != isinstance(other, Filler) for one, other in pairwise(things))
-    if not turns or len(things) % 2:
+    names = [
+        (is_name, [thing for _, thing in things])
+        for is_name, things in groupby(row, key=lambda item: isinstance(item[1], Filler))
+    ]
+    if len(names) < 4 or len(names) % 2:
         return []
     found = []
-    for one, other in zip(things[::2], things[1::2], strict=True):
-        if isinstance(one, Filler) and isinstance(other, Value):
-            found.append((one, other))
-        elif isinstance(one, Value) and isinstance(other, Filler):
-            found.append((other, one))
-    return found
+    for (first, one), (_, other) in zip(names[::2], names[1::2], strict=True):
+        fillers, values = (one, other) if first else (other, one)
+        if len(values) > 1:
+            return []
+        found.append(([thing for thing in fillers if isinstance(thing, Filler)], values[0]))
+    return [(fillers, value) for fillers, value in found if isinstance(value, Value)]
+
+
+def _is_total(value: Value, sums: list[Value]) -> bool:
+    """Whether a sum is what the others make together."""
+    others = [other.value.value for other in sums if other is not value]
+    return len(others) > 1 and not far_apart(value.value, replace(value.value, value=sum(others)), _ROUGHLY)

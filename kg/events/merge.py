@@ -77,6 +77,7 @@ def merge(candidates: Iterable[Candidate]) -> list[Happening]:
                 _listed(happening, candidate)
                 or _another(happening, candidate)
                 or _another_time(happening, candidate)
+                or _another_share(happening, candidate)
             ):
                 continue
             told = [
@@ -124,6 +125,18 @@ def _another_time(happening: Happening, candidate: Candidate) -> bool:
             if only and len(only) < _A_DAY and alike and far_apart(amount, other, _ROUGHLY):
                 return True
         elif not (date.startswith(day) or day.startswith(date)):
+            return True
+    return False
+
+
+def _another_share(happening: Happening, candidate: Candidate) -> bool:
+    """Whether both sentences tell a fine's sum of their own, of different firms: a part, or the total."""
+    amount, fined = candidate.told("amount"), candidate.surest("subject")
+    if candidate.event_type != "Fine" or amount is None or not fined:
+        return False
+    for member in happening.members:
+        other, theirs = member.told("amount"), member.surest("subject")
+        if other is not None and theirs and theirs != fined and far_apart(amount, other, _ROUGHLY):
             return True
     return False
 
