@@ -73,8 +73,9 @@ class Context:
         return scored[0][1]
 
     def _is_state(self, slug: str) -> bool:
-        """Whether a government or parliament is meant, which needs no other name."""
-        return not _STATE.isdisjoint(self.references[slug].fields)
+        """Whether a state's government or parliament is meant, which needs no other name."""
+        known = self.references[slug]
+        return known.country != "EU" and not _STATE.isdisjoint(known.fields)
 
     def _score(self, reference: Reference, name: Name) -> float:
         score = 4.0 * bool(self.certain[reference.slug])
