@@ -45,8 +45,11 @@ class Gazetteer:
     """Known names by their first word."""
 
     def __init__(self, references: Iterable[Reference]) -> None:
+        references = tuple(references)
         names: dict[str, set[tuple[Kind, str]]] = defaultdict(set)
         bodies: set[str] = set()
+        for name, slug in _possessive(references):
+            names[name].add(("name", slug))
         self._places: set[str] = set()
         for reference in references:
             if reference.entity_type == "Place":
@@ -125,6 +128,33 @@ class Gazetteer:
                     yield Match(begin, end, slugs, any(slug in self._places for _, slug in slugs))
                     reached = end
                     break
+
+
+def _possessive(references: tuple[Reference, ...]) -> Iterator[tuple[str, str]]:
+    """Names of bodies behind their country's: "Nigeria's Communications Commission", with their slugs.
+
+    From names with the country's adjective before, or the country behind: "Competition Commission of India".
+    """
+    countries: dict[str, set[str]] = defaultdict(set)
+    adjectives: dict[str, str] = {}
+    for reference in references:
+        if reference.entity_type == "Place" and reference.country and reference.demonyms:
+            countries[reference.country] |= {name for lang, name in reference.names if lang in ("en", "")}
+            adjectives |= {word: reference.country for lang, word in reference.demonyms if lang == "en"}
+    for reference in references:
+        if reference.entity_type != "PublicAuthority" or reference.country not in countries:
+            continue
+        places = countries[reference.country]
+        for _, name in reference.names:
+            first, _, rest = name.partition(" ")
+            behind = next((place for place in places if name.endswith(f" of {place}")), None)
+            if behind is not None:
+                rest = name.removesuffix(f" of {behind}")
+            elif adjectives.get(first) != reference.country:
+                continue
+            if rest[:1].isupper() and " " in rest:
+                for place in places:
+                    yield f"{place}'{'' if place.endswith('s') else 's'} {rest}", reference.slug
 
 
 @lru_cache(maxsize=1)

@@ -178,10 +178,10 @@ _WHEN = re.compile(
 #: Where a court sits, behind its name: "the Supreme Court in Jerusalem".
 _WHERE = re.compile(r"(?<=Court)\s+in\s+(?:the\s+)?[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?$")
 
-#: What precedes the name of a law: "Then the", "Chapter I of the", "breaches of the".
+#: What precedes the name of a law: "Then the", "Chapter I of the", "breaches of the", "the DSA and".
 _LAW_OPENERS = re.compile(
     r"^(?:(?:Then|Next|Later|Now|Here|Besides)\s+the\s+|(?:Chapter|Part|Title|Articles?|Sections?|Schedule|Rule|Breach(?:es)?|"
-    r"Violations?|Infringements?|Parts|Chapters)(?:\s+[\dIVX]+)?\s+of\s+the\s+)"
+    r"Violations?|Infringements?|Parts|Chapters)(?:\s+[\dIVX]+)?\s+of\s+the\s+|[A-Z]{3,}\s+and\s+(?:the\s+)?)"
 )
 #: Two laws in one run: "Chemicals Act and the Agriculture Act".
 _TWO_LAWS = re.compile(rf"(?<=\s){_LAW_KIND}(?:\s+(?:of\s+)?(?:19|20)\d\d)?(?=,?\s+and\s+(?:the\s+)?[A-Z])")

@@ -53,6 +53,18 @@ def _meant(code: str, text: str) -> dict[str, str]:
         ),
         (
             "fr",
+            "La Commission nationale des ports a ouvert une enquête. La Commission prendra un an.",
+            "Commission",
+            "Commission nationale des ports",
+        ),
+        (
+            "fr",
+            "Le Conseil de la concurrence a publié son rapport. En 2022, le Conseil a pris 177 décisions.",
+            "Conseil",
+            "Conseil de la concurrence",
+        ),
+        (
+            "fr",
             "L'Autorité des marchés financiers a infligé une amende à Fonval. L'Autorité a pris son temps.",
             "Autorité",
             "Autorité des marchés financiers",

@@ -29,3 +29,32 @@ def test_a_known_name_is_found_whole(name: str) -> None:
 
 def test_a_name_within_a_word_is_none() -> None:
     assert not list(gazetteer().find(parse("Appletree grew.", "en"), "Appletree grew."))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "slug"),
+    [
+        (
+            "Nigeria's Communications Commission fined it.",
+            "Nigeria's Communications Commission",
+            "ncc-nigeria",
+        ),
+        (
+            "India's Competition Commission",
+            "India's Competition Commission",
+            "competition-commission-of-india",
+        ),
+        (
+            "the Philippines' Competition Commission",
+            "Philippines' Competition Commission",
+            "philippine-competition-commission",
+        ),
+    ],
+)
+def test_a_body_is_known_behind_its_country(text: str, name: str, slug: str) -> None:
+    found = [
+        (text[match.begin : match.end], [slug for _, slug in match.slugs])
+        for match in gazetteer().find(parse(text, "en"), text)
+    ]
+
+    assert found == [(name, [slug])]

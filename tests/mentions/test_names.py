@@ -91,6 +91,7 @@ def _found(code: str, text: str) -> list[str]:
         ("en", "He is accused of breaches of the Safe Cycling Act.", "Safe Cycling Act"),
         ("en", "Both the Fertilisers Act and the Pastures Act will change.", "Fertilisers Act"),
         ("en", "Both the Fertilisers Act and the Pastures Act will change.", "Pastures Act"),
+        ("en", "It broke the PTCA and Pastures Act, a court found.", "Pastures Act"),
         ("en", "It was too late, Helen Marchbank MP told the committee.", "Helen Marchbank"),
         ("fr", "Le cabinet Delsol & Hart a conseillé le vendeur.", "Delsol & Hart"),
     ],
