@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence, in_text_of
+from kg.events.deals import review_deals
 from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
 from kg.events.frames import Pattern, patterns, trigger_forms
@@ -211,6 +212,7 @@ def find_events(
     score(candidates, grammar, length)
     tell_apart(candidates, finder.named, grammar)
     leave_out_reviewers(candidates, finder.named, grammar)
+    review_deals(candidates, grammar)
     chosen = likely(candidates)
     score_remote(chosen)
     for candidate in chosen:
