@@ -32,8 +32,11 @@ def _split(candidate: Candidate) -> list[Candidate]:
         members = [
             filler for filler in candidate.roles.get(role, {}).values() if begin <= filler.mention.begin < end
         ]
+        parts = [value for value in sums if not _is_total(value, sums)]
         turns = (
-            _turns(members, sums) or _in_order(members, sums, candidate.sentence) if len(members) > 1 else []
+            _turns(members, sums) or _turns(members, parts) or _in_order(members, sums, candidate.sentence)
+            if len(members) > 1
+            else []
         )
         if turns:
             return [
@@ -65,7 +68,7 @@ def _in_order(
 def _turns(members: list[Filler], sums: list[Value]) -> list[tuple[list[Filler], Value]]:
     """Names with the sum beside them, where both take turns without a gap; else nothing."""
     row: list[tuple[int, Filler | Value]] = [(filler.mention.begin, filler) for filler in members]
-    row += [(value.begin or 0, value) for value in sums if not _is_total(value, sums)]
+    row += [(value.begin or 0, value) for value in sums]
     row.sort(key=lambda item: item[0])
     names = [
         (is_name, [thing for _, thing in things])
