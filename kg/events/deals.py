@@ -15,8 +15,6 @@ _LEAST_DEAL = 0.2
 def review_deals(candidates: Iterable[Candidate], grammar: Language) -> None:
     """Let a word that may tell of an inquiry or of a review tell of a review, where it governs a deal.
 
-    In the articles for training, 15 of 17 such words tell of reviews.
-
     Args:
         candidates: Possible events, with their probabilities; where the inquiry's is higher, it becomes
             the review's.

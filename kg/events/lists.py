@@ -32,13 +32,9 @@ def _split(candidate: Candidate) -> list[Candidate]:
         members = [
             filler for filler in candidate.roles.get(role, {}).values() if begin <= filler.mention.begin < end
         ]
-        parts = [value for value in sums if not _is_total(value, sums)]
-        turns = (
-            _turns(members, sums) or _turns(members, parts) or _in_order(members, sums, candidate.sentence)
-            if len(members) > 1
-            else []
-        )
-        if turns:
+        if len(members) < 2:
+            continue
+        if turns := _turns(members, sums) or _in_order(members, sums, candidate.sentence):
             return [
                 replace(
                     candidate,
@@ -66,23 +62,28 @@ def _in_order(
 
 
 def _turns(members: list[Filler], sums: list[Value]) -> list[tuple[list[Filler], Value]]:
+    """Names with the sum beside them, where both take turns, but for a total; else nothing."""
+    if turns := _side_by_side(members, sums):
+        return turns
+    parts = [value for value in sums if not _is_total(value, sums)]
+    return _side_by_side(members, parts) if len(parts) < len(sums) else []
+
+
+def _side_by_side(members: list[Filler], sums: list[Value]) -> list[tuple[list[Filler], Value]]:
     """Names with the sum beside them, where both take turns without a gap; else nothing."""
     row: list[tuple[int, Filler | Value]] = [(filler.mention.begin, filler) for filler in members]
     row += [(value.begin or 0, value) for value in sums]
     row.sort(key=lambda item: item[0])
-    names = [
-        (is_name, [thing for _, thing in things])
-        for is_name, things in groupby(row, key=lambda item: isinstance(item[1], Filler))
-    ]
-    if len(names) < 4 or len(names) % 2:
+    groups = [[thing for _, thing in things] for _, things in groupby(row, key=lambda item: type(item[1]))]
+    if len(groups) < 4 or len(groups) % 2:
         return []
-    found = []
-    for (first, one), (_, other) in zip(names[::2], names[1::2], strict=True):
-        fillers, values = (one, other) if first else (other, one)
+    turns: list[tuple[list[Filler], Value]] = []
+    for one, other in zip(groups[::2], groups[1::2], strict=True):
+        values = [thing for thing in one + other if isinstance(thing, Value)]
         if len(values) > 1:
             return []
-        found.append(([thing for thing in fillers if isinstance(thing, Filler)], values[0]))
-    return [(fillers, value) for fillers, value in found if isinstance(value, Value)]
+        turns.append(([thing for thing in one + other if isinstance(thing, Filler)], values[0]))
+    return turns
 
 
 def _is_total(value: Value, sums: list[Value]) -> bool:
