@@ -48,6 +48,11 @@ class Descriptions:
             for token in sentence:
                 self.sentence_of[token.i] = number
         self.subjects = {token.i for token in doc if token.dep_.startswith("nsubj")}
+        self.meant: dict[int, str] = {}
+        for mention in self.mentions:
+            span = doc.stretch(mention.begin, mention.end)
+            if span is not None:
+                self.meant[span.root.i] = mention.entity
 
     def find(self) -> tuple[Mention, ...]:
         """All descriptions and pronouns that refer to an entity of the document."""
@@ -62,6 +67,7 @@ class Descriptions:
             )
             if mention is not None:
                 found.append(mention)
+                self.meant[token.i] = mention.entity
         return tuple(found)
 
     def _description(self, token: Word) -> Mention | None:
@@ -167,6 +173,7 @@ class Descriptions:
     ) -> Mention | None:
         best, least = None, float("inf")
         here = self.sentence_of[token.i]
+        doers = {self.meant[doer] for doer in _doers(token) if doer in self.meant}
         for mention in self.mentions:
             if mention.end > token.idx:
                 break
@@ -183,7 +190,7 @@ class Descriptions:
             distance = token.idx - mention.end - SUBJECT_BONUS * subject
             if distance <= least:
                 best, least = mention, distance
-        return best
+        return None if best is not None and best.entity in doers else best
 
     def _fits(self, mention: Mention, fields: frozenset[str] | None, types: tuple[EntityType, ...]) -> bool:
         if types != ("PublicAuthority",):
@@ -216,3 +223,23 @@ def find_descriptions(
         references: Known entities: their fields tell one authority from another.
     """
     return Descriptions(doc, mentions, entities, grammar, references).find()
+
+
+def _doers(token: Word) -> set[int]:
+    """The subjects of the clause in which a description is an object or an agent.
+
+    "Brix agreed to be bought by the brewer": whoever the brewer is, it is not Brix, who would be named
+    by "itself".
+    """
+    if token.dep_.startswith("nsubj"):
+        return set()
+    verb = token.head
+    if verb.pos_ == "ADP":
+        verb = verb.head
+    found: set[int] = set()
+    while verb.pos_ in ("VERB", "AUX"):
+        found |= {child.i for child in verb.lefts if child.dep_.startswith("nsubj")}
+        if found or verb.dep_ not in ("xcomp", "conj") or verb.head.i == verb.i:
+            break
+        verb = verb.head
+    return found
