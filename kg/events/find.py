@@ -18,6 +18,7 @@ from kg.events.gate import LEAST_POSSIBLE, possible
 from kg.events.lists import split_lists
 from kg.events.merge import Happening, merge
 from kg.events.named import Named
+from kg.events.offers import tell_bidders
 from kg.events.outcome import outcome
 from kg.events.reviewed import leave_out_reviewers
 from kg.events.sales import tell_apart
@@ -211,6 +212,7 @@ def find_events(
     length = len(document.text)
     score(candidates, grammar, length)
     tell_apart(candidates, finder.named, grammar)
+    tell_bidders(candidates, finder.named, grammar)
     leave_out_reviewers(candidates, finder.named, grammar)
     review_deals(candidates, grammar)
     chosen = likely(candidates)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kg.events.candidate import Candidate
-from kg.events.syntax import auxiliaries, is_hypothetical, is_negated, is_passive, is_verb
+from kg.events.syntax import auxiliaries, is_among, is_hypothetical, is_negated, is_passive, is_verb
 from kg.language import Language
 from kg.model import Factuality
 from kg.text import Word, lemma
@@ -115,14 +115,8 @@ def _is_given_up(candidate: Candidate, grammar: Language) -> bool:
         and not is_negated(above, grammar)
         and auxiliaries(above, grammar) is None
         and (trigger.dep_ in ("obj", "dobj") or (is_passive(above) and trigger.dep_.startswith("nsubj")))
-        and _gives_up(above, grammar)
+        and is_among(above, grammar.modality.abandoning_verbs, grammar)
     )
-
-
-def _gives_up(verb: Word, grammar: Language) -> bool:
-    after = verb.doc[verb.i + 1] if verb.i + 1 < verb.sent.end else verb
-    phrase = f"{lemma(verb, grammar)} {after.lower_}"
-    return not {lemma(verb, grammar), phrase}.isdisjoint(grammar.modality.abandoning_verbs)
 
 
 def _is_rejected(candidate: Candidate, grammar: Language) -> bool:

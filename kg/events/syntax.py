@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kg.language import Language
-from kg.text import Word
+from kg.text import Word, lemma
 
 Relation = Literal["subject", "object", "oblique", "dative", "possessive", "compound", "attribute"]
 
@@ -281,6 +281,13 @@ def carrier(noun: Word, grammar: Language) -> tuple[Word | None, str]:
     if dep.startswith("nsubj"):
         return head, "object" if is_passive(head) else "subject"
     return head, "oblique"
+
+
+def is_among(verb: Word, verbs: frozenset[str], grammar: Language) -> bool:
+    """Whether a verb is one of some, by itself or with the word behind it: "call off"."""
+    after = verb.doc[verb.i + 1] if verb.i + 1 < verb.sent.end else verb
+    word = lemma(verb, grammar)
+    return word in verbs or f"{word} {after.lower_}" in verbs
 
 
 def is_negated(verb: Word, grammar: Language) -> bool:

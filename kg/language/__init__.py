@@ -224,6 +224,10 @@ class Syntax:
     """Take an infinitive with the same subject: ``décider de``, “agree to”."""
     sale_nouns: frozenset[str]
     """Nouns for a deal whose doer sells: ``cession``, “divestment”."""
+    offer_nouns: frozenset[str]
+    """What a bidder makes and a target answers: ``offre``, “bid”."""
+    answering_verbs: frozenset[str]
+    """What is done with an offer by whom it is made to: ``repousser``, “turn down”."""
     headline_verbs: frozenset[str]
     """Verbs whose present the models take for a noun or an adjective: ``sanctionner``, ``valider``."""
     negations: frozenset[str]
