@@ -222,7 +222,7 @@ def find_events(
             weigh(candidate)
         else:
             candidate.factuality = factuality(candidate, grammar)
-    happenings = merge(split_lists(chosen))
+    happenings = merge(split_lists(chosen, finder.named))
     for happening in happenings:
         happening.factuality = outcome(happening)
     take_stands(happenings)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from kg.events.candidate import Candidate, Filler, Value
+from kg.events.dated import split_by_dates
 from kg.events.merge import far_apart
+from kg.events.named import Named
 from kg.text import Stretch
 
 #: Says that names and sums come in one order.
@@ -16,13 +18,18 @@ _IN_ORDER = frozenset({"respectively", "respectivement"})
 _ROUGHLY = 0.02
 
 
-def split_lists(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """The candidates; where likely names and the sums of a sentence take turns, one for each turn."""
+def split_lists(candidates: Iterable[Candidate], named: Named) -> Iterator[Candidate]:
+    """The candidates; where names and the dates or sums of a sentence take turns, one for each turn.
+
+    Args:
+        candidates: With the fillers that probably stand in their roles.
+        named: Who is named where.
+    """
     for candidate in candidates:
-        yield from _split(candidate) or [candidate]
+        yield from split_by_dates(candidate, named) or _split_by_sums(candidate) or [candidate]
 
 
-def _split(candidate: Candidate) -> list[Candidate]:
+def _split_by_sums(candidate: Candidate) -> list[Candidate]:
     sums = [value for value in candidate.amounts if value.begin is not None and not value.remote]
     if len({value.value for value in sums}) < 2:
         return []
