@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence, in_text_of
+from kg.events.deadlines import leave_out_deadlines
 from kg.events.deals import review_deals
 from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
@@ -222,6 +223,7 @@ def find_events(
             weigh(candidate)
         else:
             candidate.factuality = factuality(candidate, grammar)
+    leave_out_deadlines(chosen, document.text, grammar)
     happenings = merge(split_lists(chosen, finder.named))
     for happening in happenings:
         happening.factuality = outcome(happening)

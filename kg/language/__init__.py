@@ -264,6 +264,10 @@ class Modality:
     """What may stand between them and their object: "call for"."""
     factual_verbs: frozenset[str]
     hypothesis_openers: tuple[str, ...]
+    deadline_openers: tuple[str, ...]
+    """What stands before a day until when something must be done: ``d'ici au``, “by”."""
+    deadline_parts: tuple[str, ...]
+    """What may stand between them: “by the end of May”."""
 
 
 @dataclass(frozen=True, slots=True)
