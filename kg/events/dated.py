@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.events.candidate import Candidate, Filler, Value
 from kg.events.fill import FARTHEST, INHERITED
@@ -21,16 +21,22 @@ _TURNS = frozenset({",", ";", "and", "then", "et", "puis", "ou", "or"})
 #: What joins the names of one turn.
 _AND = frozenset({"and", "et", "&"})
 
-#: Names, and the date behind them.
-_Turn = tuple[list[Filler], Value]
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Names, and the date behind them; the last of a list may have none."""
+
+    fillers: list[Filler]
+    date: Value | None
 
 
-def split_by_dates(candidate: Candidate, named: Named) -> list[Candidate]:
+def split_by_dates(candidate: Candidate, named: Named, triggers: frozenset[int]) -> list[Candidate]:
     """One for each date that has names before it; none where the sentence has no such list.
 
     Args:
         candidate: With the fillers that probably stand in its roles, and all dates of its sentence.
         named: Who is named where.
+        triggers: Places of the words that tell of events.
     """
     read = sorted(
         (value for value in candidate.dates if value.inside and value.begin is not None),
@@ -42,38 +48,45 @@ def split_by_dates(candidate: Candidate, named: Named) -> list[Candidate]:
         return []
     for role in candidate.pattern.event_type.roles:
         likely = candidate.slugs(role.name) if role.name in candidate.pattern.event_type.core else ()
-        row = _dated(candidate, dates, role, named) if likely else []
-        listed = {filler.slug for fillers, _ in row for filler in fillers}
+        names = _in_sentence(candidate, role, named) if likely else []
+        row = _dated(names, dates, named, triggers)
+        listed = {filler.slug for turn in row for filler in turn.fillers}
         if len(row) < 2 or listed.isdisjoint(likely):
             continue
-        before = {
-            slug: filler
-            for slug, filler in candidate.roles[role.name].items()
-            if slug not in listed
-            and candidate.sentence.start_char <= filler.mention.begin < row[0][0][0].mention.begin
-        }
+        begin = row[0].fillers[0].mention.begin
+        others = {slug: one for slug, one in candidate.roles[role.name].items() if slug not in listed}
+        before = {slug: one for slug, one in others.items() if one.mention.begin < begin}
         # Partners are all of one role; else "UBS was fined over Arbel in 2009 and Brix in 2014" is one fine.
-        if not before or len(candidate.pattern.event_type.core) == 1:
-            return [_of_turn(candidate, role, row, place, before) for place in range(len(row))]
+        is_mutual = len(candidate.pattern.event_type.core) == 1
+        if not is_mutual and any(
+            one.mention.begin >= candidate.sentence.start_char for one in before.values()
+        ):
+            continue
+        last = [
+            filler for filler in names if filler.slug in others and _goes_on(row[-1], filler, named, triggers)
+        ]
+        turns = [*row, _Turn(last[:1], None)] if last else row
+        kept = before if is_mutual else {}
+        return [_of_turn(candidate, role, turns, place, kept) for place in range(len(turns))]
     return []
 
 
 def _of_turn(
-    candidate: Candidate, role: Role, row: list[_Turn], place: int, before: dict[str, Filler]
+    candidate: Candidate, role: Role, turns: list[_Turn], place: int, kept: dict[str, Filler]
 ) -> Candidate:
-    """What a list tells of the names of one turn, and of who stands in the same role before it."""
-    fillers, date = row[place]
-    begins = [turn[0].mention.begin for turn, _ in row] + [candidate.sentence.end_char]
-    listed = {filler.slug for turn, _ in row for filler in turn}
+    """What a list tells of the names of one turn, and of who stands in the same role in each."""
+    turn = turns[place]
+    listed = {filler.slug for other in turns for filler in other.fillers}
 
     def alone(roles: dict[str, dict[str, Filler]]) -> dict[str, dict[str, Filler]]:
         others = {
             name: {slug: filler for slug, filler in row.items() if slug not in listed}
             for name, row in roles.items()
         }
-        turn = {filler.slug: replace(filler, probability=1.0) for filler in fillers}
-        return {**others, role.name: {**before, **turn}}
+        mine = {filler.slug: replace(filler, probability=1.0) for filler in turn.fillers}
+        return {**others, role.name: {**kept, **mine}}
 
+    begin, end = _window(candidate, turns, place)
     return replace(
         candidate,
         roles=alone(candidate.roles),
@@ -81,29 +94,38 @@ def _of_turn(
         amounts=[
             value
             for value in candidate.amounts
-            if value.begin is None
-            or not begins[0] <= value.begin < begins[-1]
-            or begins[place] <= value.begin < begins[place + 1]
+            if value.begin is None or not value.inside or begin <= value.begin < end
         ],
-        dates=[replace(date, probability=1.0)],
+        dates=[replace(turn.date, probability=1.0)] if turn.date is not None else [],
     )
 
 
-def _dated(candidate: Candidate, dates: list[Value], role: Role, named: Named) -> list[_Turn]:
-    """The longest row of names that may stand in a role, each with the date behind it."""
+def _window(candidate: Candidate, turns: list[_Turn], place: int) -> tuple[int, int]:
+    """The characters between which a turn's sum stands: before its name where it does so in a later turn."""
+    begins = [turn.fillers[0].mention.begin for turn in turns]
+    ends = [turn.date.begin or 0 for turn in turns if turn.date is not None]
+    start, end = candidate.sentence.start_char, candidate.sentence.end_char
+    sums = [value.begin or 0 for value in candidate.amounts if value.inside]
+    if any(low < value < high for value in sums for low, high in zip(ends, begins[1:], strict=False)):
+        return ([start, *ends][place], begins[place])
+    return (begins[place] if place else start, [*begins, end][place + 1])
+
+
+def _dated(names: list[Filler], dates: list[Value], named: Named, triggers: frozenset[int]) -> list[_Turn]:
+    """The longest row of names with dates behind them, with nothing between that tells of something else."""
     best: list[_Turn] = []
     row: list[_Turn] = []
     group: list[Filler] = []
     last = 0
-    for filler in _in_sentence(candidate, role, named):
+    for filler in names:
         place = bisect_left(dates, filler.mention.end, key=lambda value: value.begin or 0)
         if group and not _is_joined(group[-1].mention.end, filler.mention.begin, named):
             group = []
-        if not group and row and (place != last + 1 or not _goes_on(row[-1], filler, named)):
+        if not group and row and (place != last + 1 or not _goes_on(row[-1], filler, named, triggers)):
             row = []
         group.append(filler)
         if place < len(dates) and _is_behind(filler.mention.end, dates[place].begin or 0, named):
-            row.append((group, dates[place]))
+            row.append(_Turn(group, dates[place]))
             group, last = [], place
             if len(row) > len(best):
                 best = list(row)
@@ -114,8 +136,9 @@ def _in_sentence(candidate: Candidate, role: Role, named: Named) -> list[Filler]
     """All names of the sentence that may stand in a role, as they come."""
     found: list[Filler] = []
     for head, mention in named.by_sentence.get(candidate.sentence.start, ()):
-        slug = named.fits(mention, role)
-        if slug is not None and abs(head.i - candidate.trigger.i) <= FARTHEST:
+        near = abs(head.i - candidate.trigger.i) <= FARTHEST
+        slug = named.fits(mention, role) if near else None
+        if slug is not None:
             known = candidate.roles.get(role.name, {}).get(slug)
             found.append(replace(known, mention=mention) if known else named.filler(slug, INHERITED, mention))
     return sorted(found, key=lambda filler: filler.mention.begin)
@@ -133,11 +156,15 @@ def _is_behind(begin: int, end: int, named: Named) -> bool:
     return len(words) <= _GAP and not _breaks(words, named) and not any(w.lower_ in _TURNS for w in words)
 
 
-def _goes_on(turn: _Turn, filler: Filler, named: Named) -> bool:
+def _goes_on(turn: _Turn, filler: Filler, named: Named, triggers: frozenset[int]) -> bool:
     """Whether a list goes on from the date of a turn to a name."""
-    words = named.doc.stretch(turn[1].begin or 0, filler.mention.begin) or ()
+    begin = turn.date.begin if turn.date is not None else None
+    words = named.doc.stretch(begin or 0, filler.mention.begin) or ()
     return (
-        len(words) <= 2 * _GAP and any(word.lower_ in _TURNS for word in words) and not _breaks(words, named)
+        0 < len(words) <= 2 * _GAP
+        and any(word.lower_ in _TURNS for word in words)
+        and not any(word.i in triggers for word in words)
+        and not _breaks(words, named)
     )
 
 

@@ -38,4 +38,8 @@ def leave_out_deadlines(candidates: Iterable[Candidate], text: str, grammar: Lan
 def _opened(code: str) -> re.Pattern[str]:
     modality = language(code).modality
     between = rf"(?:(?:{any_of(modality.deadline_parts)})[\s-]*)*"
-    return re.compile(rf"\b(?:{any_of(modality.deadline_openers)})\s+{between}\Z", re.IGNORECASE)
+    # "It was not until May that" tells the day.
+    return re.compile(
+        rf"(?<!not )(?<!n't )(?<!only )(?<!waited )\b(?:{any_of(modality.deadline_openers)})\s+{between}\Z",
+        re.IGNORECASE,
+    )

@@ -223,7 +223,7 @@ def find_events(
             weigh(candidate)
         else:
             candidate.factuality = factuality(candidate, grammar)
-    leave_out_deadlines(chosen, document.text, grammar)
+    leave_out_deadlines(chosen, doc.text, grammar)
     happenings = merge(split_lists(chosen, finder.named))
     for happening in happenings:
         happening.factuality = outcome(happening)

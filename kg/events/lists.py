@@ -25,8 +25,10 @@ def split_lists(candidates: Iterable[Candidate], named: Named) -> Iterator[Candi
         candidates: With the fillers that probably stand in their roles.
         named: Who is named where.
     """
+    candidates = list(candidates)
+    triggers = frozenset(candidate.trigger.i for candidate in candidates)
     for candidate in candidates:
-        yield from split_by_dates(candidate, named) or _split_by_sums(candidate) or [candidate]
+        yield from split_by_dates(candidate, named, triggers) or _split_by_sums(candidate) or [candidate]
 
 
 def _split_by_sums(candidate: Candidate) -> list[Candidate]:

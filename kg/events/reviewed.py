@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from kg.events.candidate import Candidate, Filler
 from kg.events.named import Named
-from kg.events.syntax import conjuncts, is_passive, is_verb, links
+from kg.events.syntax import conjuncts, is_among, is_passive, is_verb, links
 from kg.language import Language
-from kg.text import Word, lemma
+from kg.text import Word
 from kg.vocabulary import vocabulary
 
 _OBJECT = ("obj", "dobj")
@@ -60,7 +60,7 @@ def reviewing(decision: Word, grammar: Language) -> Word | None:
             object_ = word.dep_ in _OBJECT or (word.dep_.startswith("nsubj") and is_passive(above))
             if not object_:
                 return None
-            if _reviews(above, grammar):
+            if is_among(above, grammar.modality.reviewing_verbs, grammar):
                 return above
             if above.dep_ not in _OF_NOUN:
                 return None
@@ -70,12 +70,6 @@ def reviewing(decision: Word, grammar: Language) -> Word | None:
         else:
             return None
     return None
-
-
-def _reviews(verb: Word, grammar: Language) -> bool:
-    after = verb.doc[verb.i + 1] if verb.i + 1 < verb.sent.end else verb
-    phrase = f"{lemma(verb, grammar)} {after.lower_}"
-    return not {lemma(verb, grammar), phrase}.isdisjoint(grammar.modality.reviewing_verbs)
 
 
 def _is_court(filler: Filler, root: Word, grammar: Language) -> bool:

@@ -16,6 +16,9 @@ PRONOUN_REACH = 2
 #: Characters by which a subject counts as nearer than another mention.
 SUBJECT_BONUS = 120
 
+#: Verbs up to which the subject of a description's verb is looked for.
+_CLIMB = 4
+_OBJECTS = ("obj", "dobj", "iobj")
 _COURT_FIELDS = frozenset({"court"})
 _STATE_FIELDS = frozenset({"government", "parliament", "ministry"})
 _COURT_WORDS = ("court", "cour ", "cour", "tribunal", "conseil d'état")
@@ -229,17 +232,21 @@ def _doers(token: Word) -> set[int]:
     """The subjects of the clause in which a description is an object or an agent.
 
     "Brix agreed to be bought by the brewer": whoever the brewer is, it is not Brix, who would be named
-    by "itself".
+    by "itself". Of "Arbel asked Brix to buy the brewer" it is Brix who buys.
     """
     if token.dep_.startswith("nsubj"):
         return set()
     verb = token.head
     if verb.pos_ == "ADP":
         verb = verb.head
-    found: set[int] = set()
-    while verb.pos_ in ("VERB", "AUX"):
-        found |= {child.i for child in verb.lefts if child.dep_.startswith("nsubj")}
-        if found or verb.dep_ not in ("xcomp", "conj") or verb.head.i == verb.i:
+    for _ in range(_CLIMB):
+        if verb.pos_ not in ("VERB", "AUX"):
             break
+        found = {child.i for child in verb.lefts if child.dep_.startswith("nsubj")}
+        if found or verb.dep_ not in ("xcomp", "conj"):
+            return found
+        asked = {child.i for child in verb.head.rights if child.dep_ in _OBJECTS and child.i < verb.i}
+        if verb.dep_ == "xcomp" and asked:
+            return asked
         verb = verb.head
-    return found
+    return set()

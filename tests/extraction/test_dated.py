@@ -56,18 +56,42 @@ def test_a_date_counts_for_all_that_are_joined() -> None:
     }
 
 
-def test_a_sum_stays_with_its_name() -> None:
-    text = "Tivelle Ltd bought Arbel Ltd for $7.4 billion in 2006 and Brixa Ltd for $4 billion in 2009."
-    document = Document(key="test", text=text, language="en", content_hash="", issued="2024-05-14")
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        (
+            "en",
+            "Tivelle Ltd bought Arbel Ltd for $7.4 billion in 2006 and Brixa Ltd for $4 billion in 2009.",
+            {"2006": 7_400_000_000, "2009": 4_000_000_000},
+        ),
+        (
+            "fr",
+            "La CNIL a infligé 3 millions d'euros à Arbel en 2019 et 2 millions d'euros à Brixa en 2020.",
+            {"2019": 3_000_000, "2020": 2_000_000},
+        ),
+    ],
+)
+def test_a_sum_stays_with_its_name(code: str, text: str, expected: dict[str, int]) -> None:
+    document = Document(key="test", text=text, language=code, content_hash="", issued="2024-05-14")
 
     told = {event.date: event.amount and int(event.amount.value) for event in extract(document).events}
 
-    assert told == {"2006": 7_400_000_000, "2009": 4_000_000_000}
+    assert told == expected
+
+
+def test_another_noun_ends_a_list() -> None:
+    text = "It completed the takeover of Arbel Inc. in 2016 and a partnership with Brixa Inc. in 2019."
+
+    assert _dated("en", text, "Acquisition", "target") == {"2016": {"arbel"}}
 
 
 def test_what_a_fine_is_for_makes_no_list_of_fines() -> None:
     text = (
-        "The CNMC fined Tivelle Ltd 12 million euros over its takeovers of Arbel Ltd (2009) and Brixa (2014)."
+        "UBS and Norvane Inc. were fined 12 million euros over their deals with Arbel Inc. (2009) and Brixa "
+        "Inc. (2014)."
     )
+    document = Document(key="test", text=text, language="en", content_hash="", issued="2024-05-14")
 
-    assert len(_dated("en", text, "Fine", "subject")) == 1
+    (fine,) = (event for event in extract(document).events if event.event_type == "Fine")
+
+    assert {"ubs", "norvane-inc"} <= {argument.entity for argument in fine.arguments}

@@ -46,7 +46,19 @@ def test_who_answers_for_another_sells(code: str, text: str) -> None:
     assert _roles(code, text) == {"acquirer": {"norvane"}, "target": {"tivelle"}, "seller": {"aldemar"}}
 
 
-def test_who_bids_for_another_still_buys() -> None:
-    roles = _roles("en", "Norvane Corp. raised its takeover bid for Tivelle Ltd to 3 billion dollars.")
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Norvane Corp. said its bid for Tivelle Ltd had been rejected."),
+        ("en", "Tivelle Ltd rejected the offer from Norvane Corp., on the advice of Lazard."),
+        ("fr", "Jugée trop basse, l'offre publique d'achat lancée par Norvane a été repoussée par Tivelle."),
+    ],
+)
+def test_who_only_speaks_of_it_does_not_answer(code: str, text: str) -> None:
+    assert _roles(code, text) == {"acquirer": {"norvane"}, "target": {"tivelle"}}
 
-    assert roles == {"acquirer": {"norvane"}, "target": {"tivelle"}}
+
+def test_of_tells_what_is_bought_where_by_tells_who_buys() -> None:
+    roles = _roles("fr", "Aldemar a accepté l'offre de rachat de Tivelle SA par Norvane SA.")
+
+    assert roles == {"acquirer": {"norvane"}, "target": {"tivelle"}, "seller": {"aldemar"}}

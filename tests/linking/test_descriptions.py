@@ -33,7 +33,7 @@ def test_no_object_is_the_subject_of_its_own_verb(code: str, text: str) -> None:
     [
         (
             "en",
-            "Tivelle Ltd was fined on Monday. The regulator said the company had hidden its prices.",
+            "Tivelle Ltd was fined on Monday. Hauliers had sued the company in May.",
             "the company",
         ),
         (
