@@ -131,6 +131,8 @@ class DateMention:
     """``YYYY-MM-DD``, ``YYYY-MM`` or ``YYYY``, the past where the text leaves it open."""
     ahead: str | None = None
     """The same read forward, where the text leaves it open."""
+    of_what_follows: bool = False
+    """It is the day of what the words behind it tell: "two days after" they sued."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kg.events.candidate import Candidate
 from kg.events.confidence import confidence, in_text_of
+from kg.events.counted import take_counted
 from kg.events.deadlines import leave_out_deadlines
 from kg.events.deals import review_deals
 from kg.events.factuality import factuality, modality
@@ -224,6 +225,7 @@ def find_events(
         else:
             candidate.factuality = factuality(candidate, grammar)
     leave_out_deadlines(chosen, doc.text, grammar)
+    take_counted(chosen, [mention for mention in dates if mention.of_what_follows], doc)
     happenings = merge(split_lists(chosen, finder.named))
     for happening in happenings:
         happening.factuality = outcome(happening)
@@ -245,6 +247,7 @@ def possible_events(
     """All that may be an event, with roles and values, before it is scored; see ``find_events``."""
     candidates = finder.candidates()
     issued = date.fromisoformat(finder.document.issued[:10]) if finder.document.issued else None
+    dates = [mention for mention in dates if not mention.of_what_follows]
     values = Values(finder.doc, finder.grammar, amounts, dates, issued, finder.named.by_sentence)
     values.note(candidates)
     return candidates

@@ -138,6 +138,8 @@ def french_dates(grammar: Language) -> list[Form]:
             "counted",
             "unit",
         ),
+        # "Moins de deux ans après" says no year.
+        (rf"(?<!de )(?<!d')(?<!presque )(?<!quelque ){units}\s+après(?=\s+\w)", "back", "unit"),
         (rf"(?P<from>{any_of(calendar.days_from)})(?!\w|\s+d[ue']|\s+de\s)", "moved", "told"),
         (r"le\s+(?P<d>\d{1,2}|1er)\s+(?:du|de\s+ce)\s+(?:même\s+)?mois(?!\w)", "day_of_month", "unit"),
         (rf"(?P<today>{any_of(calendar.days)})(?!\w)", "near", "near"),
@@ -252,6 +254,12 @@ def english_dates(grammar: Language) -> list[Form]:
             rf"{units}\s+(?:(?P<later>{any_of(calendar.later)})|(?P<earlier>{any_of(calendar.earlier)}))"
             r"(?!\w|\s+than)(?:(?<=later)|(?<=earlier)|(?<=wards)|(?<=previously)|(?<=\son)(?=[,.])|(?=\s*(?:[,.;:!?)\"]|$)))",
             "counted",
+            "unit",
+        ),
+        # "Nearly two years after" says no year.
+        (
+            rf"(?<!nearly )(?<!almost )(?<!than )(?<!over )(?<!within )(?<!about ){units}\s+after(?=\s+\w)",
+            "back",
             "unit",
         ),
         (

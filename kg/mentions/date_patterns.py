@@ -92,6 +92,7 @@ def date_patterns(code: str) -> tuple[DatePattern, ...]:
         "ago": calendar.ago,
         "ahead": ("dans",) if code == "fr" else ("time", "now"),
         "counted": (*calendar.later, *calendar.earlier),
+        "back": ("après",) if code == "fr" else ("after",),
     }
     figures = [
         (rf"(?<!\d)(?P<y>{YEAR})-(?P<mm>\d{{2}})-(?P<d>\d{{2}})(?!\d)", "figures", "year"),

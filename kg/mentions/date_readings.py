@@ -33,6 +33,8 @@ class Moment:
     grammar: Language
     told: str | None = None
     """The date told before in the text, as precise as that is."""
+    here: str | None = None
+    """The same, where it stands in the same sentence."""
 
 
 def _near(month: int, day: int, issued: date, groups: dict[str, str | None]) -> Reading:
@@ -243,6 +245,12 @@ def _counted(match: re.Match[str], moment: Moment) -> Reading:
     return _steps(match, moment, moment.told, -1) or _ago(match, moment)
 
 
+def _back(match: re.Match[str], moment: Moment) -> Reading:
+    """« deux ans après l'ouverture », “two days after they sued”: back from the date of the sentence."""
+    issued = moment.issued.isoformat() if moment.issued else None
+    return _steps(match, moment, moment.here or issued, -1)
+
+
 def _shifted(match: re.Match[str], moment: Moment) -> Reading:
     """« l'année suivante », “the day before”, “that month”: from the date told before."""
     groups = match.groupdict()
@@ -315,6 +323,7 @@ READERS: dict[str, Callable[[re.Match[str], Moment], Reading]] = {
     "ago": _ago,
     "ahead": _ahead,
     "counted": _counted,
+    "back": _back,
     "moved": _shifted,
     "day_of_month": _day_of_month,
     "weekday_of_month": _weekday_of_month,

@@ -25,6 +25,8 @@ _ONCE = "1990-01-01"
 #: Signs before four figures that are no year.
 _SIGNS = ("/", "°", "#", "€", "$", "£")
 
+#: The end of a sentence.
+_ENDS = re.compile(r"[.!?]\s|\n")
 _YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 
@@ -89,9 +91,13 @@ def _resolved(
     dated: DateMention | None = None
     for match, reader in found:
         near = told is not None and match.start() - told.end <= _TOLD
-        moment = Moment(issued, grammar, told.date if told and near else None)
-        reading = READERS[reader](match, moment)
+        before = told.date if told and near else None
+        is_here = told is not None and near and not _ENDS.search(text, told.end, match.start())
+        reading = READERS[reader](match, Moment(issued, grammar, before, before if is_here else None))
         if reading is None:
+            continue
+        if reader == "back":
+            mentions.append(DateMention(match.start(), match.end(), *reading, of_what_follows=True))
             continue
         mention = DateMention(match.start(), match.end(), *reading)
         own = _YEAR.search(match.group()) is not None
