@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from kg.events.candidate import Candidate
-from kg.language import Language, language
-from kg.mentions.words import any_of
+from kg.language import Language
 
 #: Characters before a date that are looked at.
 _BEFORE = 40
+#: Words before "until" with which it opens no deadline.
+_NOT = ("not", "n't", "only", "waited")
 
 
 def leave_out_deadlines(candidates: Iterable[Candidate], text: str, grammar: Language) -> None:
@@ -24,22 +23,31 @@ def leave_out_deadlines(candidates: Iterable[Candidate], text: str, grammar: Lan
         text: Where they stand.
         grammar: The language.
     """
-    opened = _opened(grammar.code)
+    openers, parts = grammar.modality.deadline_openers, grammar.modality.deadline_parts
     for candidate in candidates:
         if candidate.factuality == "Actual" and not candidate.speakers:
             candidate.dates = [
                 value
                 for value in candidate.dates
-                if value.begin is None or not opened.search(text, max(0, value.begin - _BEFORE), value.begin)
+                if value.begin is None
+                or not _is_opened(text[max(0, value.begin - _BEFORE) : value.begin], openers, parts)
             ]
 
 
-@lru_cache(maxsize=2)
-def _opened(code: str) -> re.Pattern[str]:
-    modality = language(code).modality
-    between = rf"(?:(?:{any_of(modality.deadline_parts)})[\s-]*)*"
+def _is_opened(before: str, openers: Iterable[str], parts: Iterable[str]) -> bool:
+    """Whether what stands before a date makes it a deadline: "by the end of"."""
+    rest: str | None = " ".join(before.lower().split()).rstrip("-")
+    while rest is not None:
+        before, rest = rest, _without(rest, parts)
+    opened = _without(before, openers)
     # "It was not until May that" tells the day.
-    return re.compile(
-        rf"(?<!not )(?<!n't )(?<!only )(?<!waited )\b(?:{any_of(modality.deadline_openers)})\s+{between}\Z",
-        re.IGNORECASE,
-    )
+    return opened is not None and not opened.endswith(_NOT)
+
+
+def _without(text: str, ends: Iterable[str]) -> str | None:
+    """A text without the words that end it; None where it ends with none of them."""
+    for end in ends:
+        rest = text.removesuffix(end.rstrip("-"))
+        if rest != text and not rest[-1:].isalnum():
+            return rest.rstrip()
+    return None
