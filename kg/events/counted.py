@@ -30,7 +30,9 @@ def take_counted(candidates: Iterable[Candidate], dates: Sequence[DateMention], 
                 mention = counted[word.i]
                 if _leads_to(word, trigger):
                     exact = [
-                        one for one in candidate.dates if one.begin and one.value.startswith(mention.date)
+                        value
+                        for value in candidate.dates
+                        if value.begin is not None and value.value.startswith(mention.date)
                     ]
                     candidate.dates = exact or [Value(mention.date, (), 1.0, mention.begin, 0)]
                 break

@@ -63,7 +63,9 @@ def split_by_dates(candidate: Candidate, named: Named, triggers: frozenset[int])
         ):
             continue
         last = [
-            filler for filler in names if filler.slug in others and _goes_on(row[-1], filler, named, triggers)
+            filler
+            for filler in names
+            if filler.slug in others and _goes_on(row[-1], filler.mention.begin, named, triggers)
         ]
         turns = [*row, _Turn(last[:1], None)] if last else row
         kept = before if is_mutual else {}
@@ -121,7 +123,11 @@ def _dated(names: list[Filler], dates: list[Value], named: Named, triggers: froz
         place = bisect_left(dates, filler.mention.end, key=lambda value: value.begin or 0)
         if group and not _is_joined(group[-1].mention.end, filler.mention.begin, named):
             group = []
-        if not group and row and (place != last + 1 or not _goes_on(row[-1], filler, named, triggers)):
+        if (
+            not group
+            and row
+            and (place != last + 1 or not _goes_on(row[-1], filler.mention.begin, named, triggers))
+        ):
             row = []
         group.append(filler)
         if place < len(dates) and _is_behind(filler.mention.end, dates[place].begin or 0, named):
@@ -156,10 +162,10 @@ def _is_behind(begin: int, end: int, named: Named) -> bool:
     return len(words) <= _GAP and not _breaks(words, named) and not any(w.lower_ in _TURNS for w in words)
 
 
-def _goes_on(turn: _Turn, filler: Filler, named: Named, triggers: frozenset[int]) -> bool:
-    """Whether a list goes on from the date of a turn to a name."""
+def _goes_on(turn: _Turn, end: int, named: Named, triggers: frozenset[int]) -> bool:
+    """Whether a list goes on from the date of a turn to the name that begins at a character."""
     begin = turn.date.begin if turn.date is not None else None
-    words = named.doc.stretch(begin or 0, filler.mention.begin) or ()
+    words = named.doc.stretch(begin, end) or () if begin is not None else ()
     return (
         0 < len(words) <= 2 * _GAP
         and any(word.lower_ in _TURNS for word in words)

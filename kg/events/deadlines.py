@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from kg.events.candidate import Candidate
 from kg.language import Language
@@ -24,13 +25,15 @@ def leave_out_deadlines(candidates: Iterable[Candidate], text: str, grammar: Lan
         grammar: The language.
     """
     openers, parts = grammar.modality.deadline_openers, grammar.modality.deadline_parts
+
+    @cache  # Many events are near the same date.
+    def is_deadline(begin: int) -> bool:
+        return _is_opened(text[max(0, begin - _BEFORE) : begin], openers, parts)
+
     for candidate in candidates:
         if candidate.factuality == "Actual" and not candidate.speakers:
             candidate.dates = [
-                value
-                for value in candidate.dates
-                if value.begin is None
-                or not _is_opened(text[max(0, value.begin - _BEFORE) : value.begin], openers, parts)
+                value for value in candidate.dates if value.begin is None or not is_deadline(value.begin)
             ]
 
 

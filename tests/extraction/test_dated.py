@@ -95,3 +95,9 @@ def test_what_a_fine_is_for_makes_no_list_of_fines() -> None:
     (fine,) = (event for event in extract(document).events if event.event_type == "Fine")
 
     assert {"ubs", "norvane-inc"} <= {argument.entity for argument in fine.arguments}
+
+
+def test_the_last_of_a_list_may_have_no_date() -> None:
+    text = "The CNIL fined Arbel Inc. in 2019, Brixa Inc. in 2020 and finally Cordal Inc."
+
+    assert _dated("en", text, "Fine", "subject") == {"2019": {"arbel"}, "2020": {"brixa"}, None: {"cordal"}}
