@@ -35,10 +35,9 @@ SORTED = 300
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """The rows of a page."""
+    """The events of a page, by their rows."""
 
-    rows: list[Row]
-    """Of the columns that were asked for."""
+    rows: tuple[int, ...]
     total: int
     next: str | None
 
@@ -64,8 +63,13 @@ def list_events(
         InvalidQuery: The cursor is of another list.
     """
     with projection.reading() as db:
-        listed = _listed(projection, db, EVENT, asked, order, limit, cursor)
-        return Page(event_views(db, listed.rows), listed.total, listed.next)
+        listed = _listed(projection, db, asked, order, limit, cursor)
+        within = "id IN (SELECT value FROM json_each(?))"
+        found: list[Row] = db.execute(
+            f"SELECT {EVENT} FROM event WHERE {within}", (json.dumps(listed.rows),)
+        ).fetchall()
+        found.sort(key=lambda row: listed.rows.index(row[0]))
+        return Page(event_views(db, found), listed.total, listed.next)
 
 
 def list_shown(
@@ -82,21 +86,20 @@ def list_shown(
         InvalidQuery: The cursor is of another list.
     """
     with projection.reading() as db:
-        listed = _listed(projection, db, "id, iri, key", asked, order, limit, cursor)
-        events = read_shown(db, [row[0] for row in listed.rows])
+        listed = _listed(projection, db, asked, order, limit, cursor)
+        events = read_shown(db, listed.rows)
     return ShownPage(events, listed.total, listed.next)
 
 
 def _listed(
     projection: Projection,
     db: Connection,
-    columns: str,
     asked: EventFilter,
     order: Order,
     limit: int,
     cursor: str | None,
 ) -> _Listed:
-    """Find a page; the columns of its rows begin with id, IRI and key."""
+    """Find a page."""
     column, direction, like = _ORDERS[order]
     where, values = where_events(asked)
     place, after = "", []
@@ -116,15 +119,14 @@ def _listed(
             first = numbers_of(events, FEW)
         if first is not None:
             where, values = "e.id IN (SELECT value FROM json_each(?))", [json.dumps(first)]
-    # What is not shown is put in order by as little as that takes.
-    rows: list[Row] = db.execute(
-        f"SELECT {columns}, {column} FROM event WHERE id IN (SELECT e.id FROM event e WHERE {where}{place} "
-        f"ORDER BY {column} {direction}, key LIMIT ?) ORDER BY {column} {direction}, key",
+    rows: list[tuple[int, str, str | float]] = db.execute(
+        f"SELECT e.id, e.key, e.{column} FROM event e WHERE {where}{place} "
+        f"ORDER BY {column} {direction}, key LIMIT ?",
         [*values, *after, limit + 1],
     ).fetchall()
     shown = rows[:limit]
-    following = next_cursor(order, rows, limit, (shown[-1][-1], shown[-1][2])) if shown else None
-    return _Listed([row[:-1] for row in shown], total, following)
+    following = next_cursor(order, rows, limit, (shown[-1][2], shown[-1][1])) if shown else None
+    return _Listed(tuple(row for row, _, _ in shown), total, following)
 
 
 def newest(db: Connection, numbers: str, limit: int) -> list[tuple[int, int]]:

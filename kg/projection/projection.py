@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.projection.changes import Change, Changes
 from kg.projection.connection import Connection, connect, one_moment
 from kg.projection.reading import read_graph
-from kg.projection.tables import GONE, TABLES, VERSION
+from kg.projection.tables import GONE, TABLES, VERSION, WORDS
 from kg.projection.taking import settle, take_up
 from kg.projection.writing import Touched, forget_graph, insert_graph
 from kg.store import Store
@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 #: Answers that are kept until something changes; each is a number or a handful of facets.
 KEPT = 512
+#: Graphs taken up at once that make it worth to put the tables of words in order: 1 % of what they take.
+MANY = 500
 
 #: Which documents there are, and whether they were read anew: what a projection is compared with when opened.
 _STAMPS = """
@@ -272,6 +274,9 @@ class Projection:
             forget_graph(db, graph, touched)
             self._take_in(db, NamedNode(graph), touched)
         settle(db, touched)
+        if len(changed) >= MANY:
+            for table in WORDS:
+                db.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
     def _take_in(self, db: Connection, graph: NamedNode, touched: Touched) -> None:
         insert_graph(

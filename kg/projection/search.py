@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -41,6 +41,10 @@ _LAST = "\U0010ffff"
 
 #: (score, kind, name) of a ``Match``: of hundreds only those that are shown are made one.
 _Matched = tuple[float, str, str]
+#: Columns of ``entity e`` that put it in order.
+_PLACED = "e.id, e.events, e.slug, e.type"
+#: What these hold of an entity, and how well it fits.
+_Found = tuple[Row, _Matched]
 
 
 def search_entities(
@@ -71,12 +75,14 @@ def search_entities(
     with projection.reading() as db:
         best = _best(db, text)
         ranked = sorted(
-            (-best[row][0], -events, slug, row) for row, events, slug in _of_types(db, best, types)
+            (-match[0], -events, slug, row)
+            for (row, events, slug, kind), match in best.values()
+            if kind is not None and (not types or kind in types)
         )
         rest = [one for one in ranked if one[:3] > place]
         shown = rest[:limit]
         entities = entities_by_id(db, [one[3] for one in shown])
-    hits = tuple(Hit(entities[row], Match(*best[row])) for _, _, _, row in shown)
+    hits = tuple(Hit(entities[row], Match(*best[row][1])) for _, _, _, row in shown)
     following = None
     if len(rest) > limit:
         score, events, slug, _ = shown[-1]
@@ -106,26 +112,31 @@ def search_documents(
     return tuple((document_view(row[:-1]), row[-1]) for row in rows)
 
 
-def _best(db: Connection, text: str) -> dict[int, _Matched]:
-    """The best match of each entity."""
-    best: dict[int, _Matched] = {}
+def _best(db: Connection, text: str) -> dict[int, _Found]:
+    """The best match of each entity, by its row."""
+    best: dict[int, _Found] = {}
     for entity, match in _matches(db, text):
-        known = best.get(entity)
-        if known is None or (match[0], match[2]) > (known[0], known[2]):
-            best[entity] = match
-    if not any(score >= ACRONYM for score, _, _ in best.values()):
+        known = best.get(entity[0])
+        if known is None or (match[0], match[2]) > (known[1][0], known[1][2]):
+            best[entity[0]] = entity, match
+    if not any(match[0] >= ACRONYM for _, match in best.values()):
         for entity, match in _alike(db, search_key(text)):
-            known = best.get(entity)
-            if known is None or match[0] > known[0]:
-                best[entity] = match
+            known = best.get(entity[0])
+            if known is None or match[0] > known[1][0]:
+                best[entity[0]] = entity, match
     return best
 
 
-def _matches(db: Connection, text: str) -> Iterator[tuple[int, _Matched]]:
+def _matches(db: Connection, text: str) -> Iterator[_Found]:
     key, folded = search_key(text), fold(text)
     if not key:
         return
-    for entity, name, kind in db.execute("SELECT entity, text, kind FROM name WHERE key = ?", (key,)):
+    so_called = db.execute(
+        f"SELECT n.text, n.kind, {_PLACED} FROM name n CROSS JOIN entity e ON e.id = n.entity "
+        "WHERE n.key = ?",
+        (key,),
+    )
+    for name, kind, *entity in so_called:
         if kind == "acronym":
             yield entity, (ACRONYM, "acronym", name)
         elif kind == "identifier":
@@ -134,23 +145,34 @@ def _matches(db: Connection, text: str) -> Iterator[tuple[int, _Matched]]:
             yield entity, (EXACT, "exact name" if kind == "label" else "exact alias", name)
         else:
             yield entity, (LEGAL_FORM, "name without legal form", name)
-    rows: list[Row] = db.execute(
-        "SELECT entity, text, length(key) FROM name WHERE key > ? AND key < ? AND kind <> 'acronym' "
-        "ORDER BY length(key), key LIMIT ?",
-        (key, key + _LAST, MOST_ROWS),
-    ).fetchall()
-    for entity, name, length in rows:
-        yield entity, (_within(PREFIX, len(key), length), "prefix", name)
+    rows = _shortest(
+        db,
+        "SELECT entity, text, key FROM name WHERE key > ? AND key < ? AND kind <> 'acronym'",
+        (key, key + _LAST),
+    )
+    for row in rows:
+        yield row[2:], (_within(PREFIX, len(key), row[1]), "prefix", row[0])
     if len(rows) < MOST_ROWS and (words := words_query(text)):
         # Those that begin with it were found above, and better.
-        rows = db.execute(
-            "SELECT n.entity, n.text, length(n.key) FROM name n WHERE n.id IN "
-            "(SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?) "
-            "AND NOT (n.key >= ? AND n.key < ?) ORDER BY length(n.key), n.key LIMIT ?",
-            (words, MOST_WORDS, key, key + _LAST, MOST_ROWS),
-        ).fetchall()
-        for entity, name, length in rows:
-            yield entity, (_within(WORDS, len(key), length), "words", name)
+        rows = _shortest(
+            db,
+            "SELECT n.entity, n.text, n.key FROM "
+            "(SELECT rowid FROM name_words WHERE name_words MATCH ? LIMIT ?) w "
+            "CROSS JOIN name n ON n.id = w.rowid WHERE NOT (n.key >= ? AND n.key < ?)",
+            (words, MOST_WORDS, key, key + _LAST),
+        )
+        for row in rows:
+            yield row[2:], (_within(WORDS, len(key), row[1]), "words", row[0])
+
+
+def _shortest(db: Connection, names: str, values: Sequence[str | int]) -> list[Row]:
+    """The shortest of some names: (name, length of its key, what places its entity)."""
+    return db.execute(
+        f"SELECT n.text, length(n.key), {_PLACED} FROM "
+        f"(SELECT entity, text, key FROM ({names}) ORDER BY length(key), key LIMIT {MOST_ROWS}) n "
+        "CROSS JOIN entity e ON e.id = n.entity",
+        values,
+    ).fetchall()
 
 
 @lru_cache(1 << 12)
@@ -158,11 +180,11 @@ def _within(base: float, typed: int, length: int) -> float:
     return round(base + SPAN * min(1.0, typed / max(1, length)), 1)
 
 
-def _alike(db: Connection, key: str) -> Iterator[tuple[int, _Matched]]:
+def _alike(db: Connection, key: str) -> Iterator[_Found]:
     if len(key) < LONG_NAME:
         return
     count = len(key.split())
-    for entity, name, other in _candidates(db, key):
+    for name, other, *entity in _candidates(db, key):
         # "Mistrall" is one word of "Mistral AI": what was not typed does not count against it.
         beginning = " ".join(other.split()[:count])
         likeness = max(fuzz.ratio(key, other), 0.95 * fuzz.ratio(key, beginning))
@@ -186,17 +208,7 @@ def _candidates(db: Connection, key: str) -> list[Row]:
     if not chosen:
         return []
     return db.execute(
-        "SELECT n.entity, n.text, n.key FROM name_grams g JOIN name n ON n.id = g.rowid "
-        "WHERE name_grams MATCH ? AND n.kind <> 'acronym' LIMIT ?",
+        f"SELECT n.text, n.key, {_PLACED} FROM name_grams g JOIN name n ON n.id = g.rowid "
+        "JOIN entity e ON e.id = n.entity WHERE name_grams MATCH ? AND n.kind <> 'acronym' LIMIT ?",
         (" OR ".join(chosen), MOST_CANDIDATES),
     ).fetchall()
-
-
-def _of_types(db: Connection, found: Iterable[int], types: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
-    rows = db.execute(
-        "SELECT id, events, slug, type FROM entity WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(found)),),
-    )
-    for row, events, slug, kind in rows:
-        if kind is not None and (not types or kind in types):
-            yield row, events, slug

@@ -47,7 +47,7 @@ CREATE TABLE name (
 CREATE INDEX name_by_entity ON name (entity);
 CREATE INDEX name_by_key ON name (key, kind, entity, text);
 CREATE VIRTUAL TABLE name_words USING fts5 (
-    text, content='name', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3');
+    text, content='name', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3 4');
 CREATE VIRTUAL TABLE name_grams USING fts5 (
     key, content='name', content_rowid='id', tokenize='trigram', detail='none');
 CREATE VIRTUAL TABLE gram USING fts5vocab (name_grams, row);
@@ -131,6 +131,9 @@ CREATE VIRTUAL TABLE event_words USING fts5 (
 CREATE VIRTUAL TABLE document_words USING fts5 (
     title, text, tokenize='unicode61 remove_diacritics 2', prefix='3');
 """
+
+#: The tables of words. Each is a number of sorted lists, of which a search reads every one.
+WORDS = ("name_words", "name_grams", "event_words", "document_words")
 
 #: What was here and was removed. It is kept when the rest is rebuilt.
 GONE = "CREATE TABLE IF NOT EXISTS gone (kind TEXT, key TEXT, PRIMARY KEY (kind, key)) WITHOUT ROWID"
