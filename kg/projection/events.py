@@ -68,7 +68,8 @@ def list_events(
         found: list[Row] = db.execute(
             f"SELECT {EVENT} FROM event WHERE {within}", (json.dumps(listed.rows),)
         ).fetchall()
-        found.sort(key=lambda row: listed.rows.index(row[0]))
+        places = {row: place for place, row in enumerate(listed.rows)}
+        found.sort(key=lambda row: places[row[0]])
         return Page(event_views(db, found), listed.total, listed.next)
 
 
