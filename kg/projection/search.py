@@ -184,12 +184,21 @@ def _alike(db: Connection, key: str) -> Iterator[_Found]:
     if len(key) < LONG_NAME:
         return
     count = len(key.split())
-    for name, other, *entity in _candidates(db, key):
+    found: list[tuple[int, _Matched]] = []
+    for row, name, other in _candidates(db, key):
         # "Mistrall" is one word of "Mistral AI": what was not typed does not count against it.
         beginning = " ".join(other.split()[:count])
         likeness = max(fuzz.ratio(key, other), 0.95 * fuzz.ratio(key, beginning))
         if likeness >= LIKENESS:
-            yield entity, (round(likeness * LIKENESS_WORTH, 1), "similar", name)
+            found.append((row, (round(likeness * LIKENESS_WORTH, 1), "similar", name)))
+    # Few of the candidates are alike enough: only these are looked up.
+    within = json.dumps(sorted({row for row, _ in found}))
+    rows = db.execute(
+        f"SELECT {_PLACED} FROM entity e WHERE e.id IN (SELECT value FROM json_each(?))", (within,)
+    )
+    entities = {entity[0]: entity for entity in rows}
+    for row, match in found:
+        yield entities[row], match
 
 
 def _candidates(db: Connection, key: str) -> list[Row]:
@@ -208,7 +217,7 @@ def _candidates(db: Connection, key: str) -> list[Row]:
     if not chosen:
         return []
     return db.execute(
-        f"SELECT n.text, n.key, {_PLACED} FROM name_grams g JOIN name n ON n.id = g.rowid "
-        "JOIN entity e ON e.id = n.entity WHERE name_grams MATCH ? AND n.kind <> 'acronym' LIMIT ?",
+        "SELECT n.entity, n.text, n.key FROM name_grams g JOIN name n ON n.id = g.rowid "
+        "WHERE name_grams MATCH ? AND n.kind <> 'acronym' LIMIT ?",
         (" OR ".join(chosen), MOST_CANDIDATES),
     ).fetchall()
