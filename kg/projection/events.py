@@ -15,7 +15,7 @@ from kg.projection.held import FEW, Bits, bits_in, numbers_of, place_of, size_of
 from kg.projection.matching import events_of
 from kg.projection.periods import counts_by_period
 from kg.projection.projection import Projection
-from kg.projection.rows import EVENT, Row, event_views
+from kg.projection.rows import EVENT, event_views, events_by_id
 from kg.projection.shown import read_shown
 from kg.projection.views import EventView, ShownPage
 
@@ -64,13 +64,8 @@ def list_events(
     """
     with projection.reading() as db:
         listed = _listed(projection, db, asked, order, limit, cursor)
-        within = "id IN (SELECT value FROM json_each(?))"
-        found: list[Row] = db.execute(
-            f"SELECT {EVENT} FROM event WHERE {within}", (json.dumps(listed.rows),)
-        ).fetchall()
-        places = {row: place for place, row in enumerate(listed.rows)}
-        found.sort(key=lambda row: places[row[0]])
-        return Page(event_views(db, found), listed.total, listed.next)
+        events = events_by_id(db, listed.rows)
+        return Page(tuple(events[row] for row in listed.rows), listed.total, listed.next)
 
 
 def list_shown(

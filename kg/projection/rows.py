@@ -102,6 +102,12 @@ def _by_id(
     return {one: known for one, known in found.items() if known is not None}
 
 
+def events_by_id(db: Connection, ids: Iterable[int]) -> dict[int, EventView]:
+    """The events of some rows, as far as they are there."""
+    rows = _rows(db, f"SELECT {EVENT} FROM event WHERE id IN (SELECT value FROM json_each(?))", ids)
+    return dict(zip((row[0] for row in rows), event_views(db, rows), strict=True))
+
+
 def event_views(db: Connection, events: Sequence[Row]) -> tuple[EventView, ...]:
     """Read rows of the columns ``EVENT``, with roles, claims and every sentence; in the same order."""
     ids = [row[0] for row in events]

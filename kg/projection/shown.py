@@ -15,7 +15,7 @@ from typing import Protocol
 
 from kg.projection.connection import Connection
 from kg.projection.json_text import as_list, as_object, number, quoted
-from kg.projection.rows import EVENT, documents_by_id, entities_by_id, event_views
+from kg.projection.rows import documents_by_id, entities_by_id, events_by_id
 from kg.projection.views import Claim, DocumentView, EntityView, EventView, Evidence, ShownEvents
 
 #: Before and behind a gap: no sign of JSON, in whose texts it is escaped.
@@ -133,15 +133,12 @@ def write_shown(db: Connection, events: Iterable[int]) -> None:
     """Write some events as JSON with gaps, as they are settled; those that are no more are passed over."""
     left = iter(sorted(events))
     while some := list(islice(left, _AT_ONCE)):
-        within = "IN (SELECT value FROM json_each(?))"
-        db.execute(f"DELETE FROM shown WHERE event {within}", (json.dumps(some),))
-        rows = db.execute(f"SELECT {EVENT} FROM event WHERE id {within}", (json.dumps(some),)).fetchall()
-        views = event_views(db, rows)
-        gaps = _Gaps(db, views)
-        texts = [event_text(view, gaps) for view in views]
+        db.execute("DELETE FROM shown WHERE event IN (SELECT value FROM json_each(?))", (json.dumps(some),))
+        views = events_by_id(db, some)
+        gaps = _Gaps(db, views.values())
+        texts = {row: event_text(view, gaps) for row, view in views.items()}
         db.executemany(
-            "INSERT INTO shown VALUES (?, ?, ?)",
-            [(row[0], len(text), text) for row, text in zip(rows, texts, strict=True)],
+            "INSERT INTO shown VALUES (?, ?, ?)", [(row, len(text), text) for row, text in texts.items()]
         )
 
 
