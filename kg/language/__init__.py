@@ -155,6 +155,8 @@ class Names:
 
     titles: frozenset[str]
     """Before a person's name: ``M.``, ``Ms``."""
+    honorifics: frozenset[str]
+    """Those with which anybody may be addressed, and nothing but people: ``M.``, ``Ms``."""
     person_nouns: frozenset[str]
     company_nouns: frozenset[str]
     authority_nouns: frozenset[str]

@@ -64,8 +64,14 @@ class Cluster:
     def types(self) -> dict[EntityType | str, float]:
         """The probability of each type."""
         if self._types is None:
-            self._types = type_probabilities(name.cues for name in self.names)
+            told = type_probabilities(name.cues for name in self.names)
+            self._types = {kind: float(kind == "Person") for kind in told} if self.is_addressed else told
         return self._types
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether it is once named as only people are addressed: « M. Lambert », "Ms Khan"."""
+        return any("addressed" in name.cues for name in self.names)
 
     def likely(self, *entity_types: EntityType) -> float:
         return sum(self.types.get(entity_type, 0.0) for entity_type in entity_types)
@@ -260,7 +266,7 @@ class Clustering:
             return min(short.would_be(*_BODIES), long.would_be(*_BODIES)) > LIKELY
         if how == "initials" and (len(short.texts[0]) < LONG_ENOUGH or person > LIKELY):
             return person < LIKELY and _likeliest(short) == _likeliest(long)
-        if how == "last" and person < SURNAME:
+        if how == "last" and person < (HARDLY if short.is_addressed else SURNAME):
             return min(short.would_be(*_FIRMS), long.would_be(*_FIRMS)) > LIKELY
         if short.likely("Place") > CERTAIN - HARDLY and long.likely("Place") < 0.3:
             return False

@@ -117,7 +117,8 @@ def decided_types(
     weighed = {key: [cluster.types.get(kind, 0.0) for kind in TYPES] for key, cluster in clusters.items()}
     numbers = type_numbers(clusters, weighed, text, french=grammar.code == "fr")
     found = decided(list(numbers.values()))
-    return {key: dict(zip(TYPES, row, strict=True)) for key, row in zip(numbers, found, strict=True)}
+    types = {key: dict(zip(TYPES, row, strict=True)) for key, row in zip(numbers, found, strict=True)}
+    return types | {key: clusters[key].types for key in types if clusters[key].is_addressed}
 
 
 def _entity(

@@ -1,7 +1,7 @@
 """What stands in and around a name and tells its type, as words for the type model to weigh.
 
 A cue is a short text: ``label=fr:PER`` (what the language model says), ``last=holdings``, ``legal`` (a legal
-form), ``noun=Company`` (« la société X »), ``appos=Person`` (“X, a lawyer”), ``title`` (« Mme X »),
+form), ``noun=Company`` (« la société X »), ``appos=Person`` (“X, a lawyer”), ``title`` (“President X”), ``addressed`` (« Mme X »),
 ``subj=sell`` (X sells).
 """
 
@@ -100,6 +100,8 @@ def _before(span: Stretch, names: Names) -> Iterator[str]:
         token.text == "." and index and doc[index - 1].text + "." in names.titles
     ):
         yield "title"
+        if {token.text, doc[index - 1].text + "."} & names.honorifics:
+            yield "addressed"
         return
     if not token.text[0].isupper():
         yield f"before={token.lower_}"

@@ -122,3 +122,23 @@ def test_an_acronym_that_is_written_out_is_linked_to_nobody_else() -> None:
     )
 
     assert meant["AMCU"] not in vocabulary().references
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "surname"),
+    [
+        ("fr", "« Nous verrons », a déclaré M. Tolvanen lors d'un discours à Bruxelles.", "Tolvanen"),
+        ("fr", "La loi, selon Mme Ostrowicz, est mauvaise.", "Ostrowicz"),
+        ("en", "Mr. Haverill said the fine was excessive.", "Haverill"),
+        ("en", "The deal was criticised by Ms Abernethy-Cole.", "Abernethy-Cole"),
+    ],
+)
+def test_whoever_is_addressed_as_people_are_is_a_person(code: str, text: str, surname: str) -> None:
+    names = find_names(parse(text, code), plain(text), language(code))
+    _, entities = link(names, plain(text), language(code), vocabulary().references)
+    assert [entity.entity_type for entity in entities if entity.labels[0][1] == surname] == ["Person"]
+
+
+def test_an_addressed_surname_is_no_firm_of_that_name() -> None:
+    meant = _meant("fr", "Mittal Steel et son fondateur, Lakshmi Mittal, ont gagné. M. Mittal s'en réjouit.")
+    assert meant["Mittal"] == meant["Lakshmi Mittal"] != meant["Mittal Steel"]
