@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from kg.language import Language, forenames
-from kg.language.signs import currency_signs
 from kg.mentions.beside import with_country, with_long_forms
 from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
-from kg.mentions.currencies import payers
 from kg.mentions.gazetteer import Match, gazetteer
 from kg.mentions.longer import Longer
 from kg.mentions.overseers import find_overseers
 from kg.mentions.patterns import find_patterns
 from kg.mentions.phrases import find_phrases
+from kg.mentions.quantities import find_quantities
 from kg.mentions.spans import (
     PERSONS,
     Taken,
@@ -46,6 +46,8 @@ _OF_ITS_OWN = tuple(f"{word} " for word in ("National", "State", "Personal", "Re
 _OWNER = re.compile(r"[^']*'s ")
 #: A letter and the full stop behind it, which the model takes for an initial.
 _LETTER = re.compile(r"[A-Z]\.")
+#: How a word may begin that is part of a sum: a figure or the sign of a currency, behind letters or not.
+_STARTS_SUM = re.compile(r"\w{0,3}[\d$€£¥₹₦₩₽₺]")
 _YEAR = re.compile(r" (?:of )?(?:19|20)\d\d(?!\w)")
 
 
@@ -259,23 +261,30 @@ class NameFinder:
             end -= 1
         if begin >= end or not self.taken.free(begin, end):
             return
-        begin, end = hyphenated(self.doc, begin, end)
+        begin, end = hyphenated(self.doc, begin, self._before_sum(begin, end))
         found = repaired(self.doc, begin, end, self.grammar, self.taken)
-        if found is None or not self.taken.free(*found) or self._is_sum(*found):
+        if found is None or not self.taken.free(*found):
             return
         span = self.doc[self._without_function(*found) : found[1]]
         if len(span) == 1 and (span.text in self.grammar.names.not_names or not self._is_definite(span)):
             return
         self._add(span)
 
-    def _is_sum(self, begin: int, end: int) -> bool:
-        """Whether a currency stands before its number: "TL 66,400", "Rs 100"."""
-        number = self.doc.words[begin + 1 : max(end, begin + 2)]
-        first = self.doc[begin].text
-        return (
-            bool(number)
-            and all(word.text[0].isdigit() for word in number)
-            and (first in currency_signs().signs or first in payers())
+    def _before_sum(self, begin: int, end: int) -> int:
+        """Where a name ends that the model reads on into a sum: "fined Kuroda Pharma GBP 30,000"."""
+        words = self.doc.words[begin : end + 1]
+        if not any(_STARTS_SUM.match(word.text) for word in words):
+            return end
+        return next((word.i for word in words[: end - begin] if word.idx in self._in_sums), end)
+
+    @cached_property
+    def _in_sums(self) -> frozenset[int]:
+        """Where the characters of sums of money are, and of numbers in words of scale."""
+        return frozenset(
+            place
+            for item in find_quantities(self.text, self.grammar)
+            if item.scale != 1 or (item.codes and (not item.doubtful or item.grouped))
+            for place in range(item.begin, item.end)
         )
 
     def _is_definite(self, span: Stretch) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
 
 from kg.language import Language, forenames
 from kg.text import Stretch, Text, Word
@@ -84,7 +83,6 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         or doc[begin].is_space
     ):
         begin += 1
-    end = _before_sum(doc, begin, end, grammar)
     if end < len(doc) and _ends_with_particle(doc, begin, end, grammar) and taken.free(end, end + 1):
         end += 1
     while end - begin > 2 and doc[end - 1].text in names.behind_names and doc[begin].ent_type_ in PERSONS:
@@ -128,14 +126,6 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
     if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
         return None
     return begin, end
-
-
-def _before_sum(doc: Text, begin: int, end: int, grammar: Language) -> int:
-    """Where a name ends that the model reads on into a sum: "fined Kuroda Pharma 12 million euros"."""
-    for word, scale in pairwise(doc.words[begin + 1 : end] if end > begin else ()):
-        if word.text[0].isdigit() and scale.lower_ in grammar.numbers.scales:
-            return word.i
-    return end
 
 
 def _legal_form_end(doc: Text, begin: int, end: int, taken: Taken) -> int:

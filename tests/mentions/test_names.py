@@ -185,3 +185,20 @@ def test_two_known_firms_joined_by_a_hyphen_stay_two() -> None:
 def test_a_name_ends_before_what_is_told_of_it(code: str, text: str, name: str) -> None:
     """Before a sum, a full stop and a verb that the model takes for a noun."""
     assert name in _found(code, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The CMA fined Norvane £30,000 in December.", "Norvane"),
+        ("The CMA fined Norvane GBP 30,000 in December.", "Norvane"),
+        ("India's CCI fined Norvane Rs 30 crore last week.", "Norvane"),
+        ("The regulator fined Norvane N5.2 billion.", "Norvane"),
+        ("The tribunal fined Norvane R12 million in May.", "Norvane"),
+        ("The FTC approved the purchase of Kuroda Pharma US$4 million below its price.", "Kuroda Pharma"),
+    ],
+)
+def test_a_name_ends_before_a_sum(text: str, name: str) -> None:
+    found = {one.text for one in find_names(parse(text, "en"), plain(text), language("en"))}
+    assert name in found
+    assert not any(form.startswith(f"{name} ") for form in found)
