@@ -16,6 +16,9 @@ PRONOUN_REACH = 2
 #: Characters by which a subject counts as nearer than another mention.
 SUBJECT_BONUS = 120
 
+#: Words behind a noun among which its name may stand.
+PHRASE = 7
+_OF = ("de", "d'", "du", "des", "of")
 #: Verbs up to which the subject of a description's verb is looked for.
 _CLIMB = 4
 _OBJECTS = ("obj", "dobj", "iobj")
@@ -46,6 +49,9 @@ class Descriptions:
         self.inside = {
             token.i for mention in self.mentions for token in doc.stretch(mention.begin, mention.end) or ()
         }
+        self.at = {mention.begin: mention for mention in self.mentions}
+        words = grammar.descriptions
+        self._nouns = words.company | words.authority | words.court | words.person
         self.sentence_of = {}
         for number, sentence in enumerate(doc.sents):
             for token in sentence:
@@ -86,8 +92,10 @@ class Descriptions:
         )
         if self._named_beside(token):
             return None
-        target = None
-        if lemma in words.company:
+        target = self._named_at_end(token) if lemma in words.company else None
+        if target is not None and self._is_linked(target, token):
+            return None
+        if target is None and lemma in words.company:
             target = self._nearest(token, ("Company",))
         if target is None and lemma in words.court:
             target = self._nearest(token, ("PublicAuthority",), fields=_COURT_FIELDS)
@@ -120,10 +128,37 @@ class Descriptions:
             for child in token.children
         )
 
+    def _named_at_end(self, token: Word) -> Mention | None:
+        """The firm that follows what the noun is of: « le fabricant de boules de pétanque Sotralu ».
+
+        None where another noun gives the name its type, as in « le groupe de la société Sotralu ».
+        """
+        before = token
+        for word in self.doc[token.i + 1 : token.i + 1 + PHRASE]:
+            if word.i in self.inside:
+                named = self.at.get(word.idx)
+                is_behind = before.i > token.i and before.pos_ in ("NOUN", "ADJ", "ADV")
+                return named if is_behind and named and named.entity_type == "Company" else None
+            if word.pos_ not in ("ADP", "DET", "NOUN", "ADJ", "ADV") or self._gives_type(word):
+                return None
+            if word.pos_ == "ADP" and word.lower_ not in (*_OF, "en"):
+                return None
+            before = word
+        return None
+
+    def _is_linked(self, mention: Mention, token: Word) -> bool:
+        """Whether the parse has the name beside the noun already."""
+        span = self.doc.stretch(mention.begin, mention.end)
+        return span is not None and span.root.head is token
+
+    def _gives_type(self, word: Word) -> bool:
+        """Whether a noun says what the name behind it is."""
+        return not {word.lower_, word.lemma_.lower()}.isdisjoint(self._nouns)
+
     def _complement(self, token: Word) -> bool:
         """Whether the noun says of what: « le PDG de Sotralu » is somebody else."""
         after = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
-        return after is not None and after.lower_ in ("de", "d'", "du", "des", "of", "for", "at", "chez")
+        return after is not None and after.lower_ in (*_OF, "for", "at", "chez")
 
     def _field(self, token: Word) -> str | None:
         fields = self.grammar.descriptions.fields

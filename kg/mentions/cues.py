@@ -1,8 +1,8 @@
 """What stands in and around a name and tells its type, as words for the type model to weigh.
 
 A cue is a short text: ``label=fr:PER`` (what the language model says), ``last=holdings``, ``legal`` (a legal
-form), ``noun=Company`` (« la société X »), ``appos=Person`` (“X, a lawyer”), ``title`` (“President X”), ``addressed`` (« Mme X »),
-``subj=sell`` (X sells).
+form), ``noun=Company`` (« la société X »), ``appos=Person`` (“X, a lawyer”), ``title`` (“President X”),
+``addressed`` (« Mme X »), ``subj=sell`` (X sells).
 """
 
 from __future__ import annotations

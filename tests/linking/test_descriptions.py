@@ -45,3 +45,20 @@ def test_no_object_is_the_subject_of_its_own_verb(code: str, text: str) -> None:
 )
 def test_another_sentence_may_name_it(code: str, text: str, words: str) -> None:
     assert (words, "tivelle") in _described(code, text)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("fr", "Tivelle a été condamnée. Le fabricant de boules de pétanque Norvane fait appel."),
+        ("fr", "Tivelle a été condamnée. L'éditeur de logiciels de paie Norvane fait appel."),
+        ("en", "Tivelle Ltd was fined. The maker of garden tools Norvane will appeal."),
+    ],
+)
+def test_a_firm_named_at_the_end_of_the_phrase_is_meant(code: str, text: str) -> None:
+    assert {entity for _, entity in _described(code, text)} <= {"norvane"}
+
+
+def test_what_another_noun_names_is_not_meant() -> None:
+    text = "Tivelle a été condamnée. Une action contre le groupe par le cabinet Norvane suit son cours."
+    assert ("le groupe", "tivelle") in _described("fr", text)
