@@ -20,6 +20,12 @@ _OF_AUTHORITIES = frozenset({"Investigation", "MergerReview", "Charge", "Fine", 
 _MEANT = frozenset({"plan", "plans", "intention", "intentions", "projet"})
 #: What asks for a thing only by a preposition: "called for an inquiry", but "called off the merger".
 _CALLING = frozenset({"call"})
+#: Words among which "nor" stands before its verb; what may stand between them, and what may not.
+_CLOSE = 9
+_SUBJECTS = frozenset({"AUX", "ADV", "PART", "DET", "NOUN", "PROPN", "ADJ", "PRON", "ADP", "NUM"})
+_JOINING = frozenset(
+    {"who", "which", "that", "when", "how", "where", "why", "qui", "que", "dont", "où", "but"}
+)
 #: Words of a headline at most.
 _LONGEST = 40
 #: How a French conditional ends, which the model may take for an imperfect.
@@ -100,6 +106,26 @@ def _is_left_undone(candidate: Candidate, grammar: Language) -> bool:
     return above.lower_ == "without" or any(
         child.lower_ == "sans" and child.dep_ in ("mark", "case") for child in done.children
     )
+
+
+def _is_neither(candidate: Candidate, grammar: Language) -> bool:
+    """Whether it is one of two things that were not done, or done to neither: "nor did it fine Arbel".
+
+    So does « n'a sanctionné ni Arbel ni Brixa ».
+    """
+    done = _doing(candidate, grammar)
+    if done is None or not is_verb(done) or candidate.trigger not in (done, *done.children):
+        return False
+    behind = done.doc[done.i + 1] if done.i + 1 < done.sent.end else done
+    if behind.lower_ in grammar.modality.neither_words and is_negated(done, grammar):
+        return True
+    for place in range(done.i - 1, max(done.sent.start, done.i - _CLOSE) - 1, -1):
+        word = done.doc[place]
+        if word.lower_ in grammar.modality.neither_words:
+            return True
+        if word.pos_ not in _SUBJECTS or word.lower_ in _JOINING:
+            return False
+    return False
 
 
 def _is_given_up(candidate: Candidate, grammar: Language) -> bool:
@@ -265,6 +291,7 @@ RULES: tuple[tuple[Callable[[Candidate, Language], bool], Factuality], ...] = (
     (_is_asked_to_be_done, "Possible"),
     (_is_refused, "Denied"),
     (_is_left_undone, "Denied"),
+    (_is_neither, "Denied"),
     (_is_given_up, "Denied"),
     (_is_rejected, "Denied"),
     (_is_let, "Planned"),

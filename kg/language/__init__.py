@@ -260,6 +260,8 @@ class Modality:
     decisions: frozenset[str]
     """What such a decision is called, whatever it decides."""
     requested_verbs: frozenset[str]
+    neither_words: frozenset[str]
+    """Before what was not done either: « ni », "nor"."""
     asking_verbs: frozenset[str]
     """Those of them whose object is never done already: "demand", but not "appeal" or "press"."""
     asking_prepositions: frozenset[str]

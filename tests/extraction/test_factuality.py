@@ -59,6 +59,12 @@ SENTENCES = [
         *("fr", "La CNIL prononcerait une amende contre Norvane si la société persistait."),
         *("Fine", "Possible"),
     ),
+    ("en", "Ofgem did not go on, nor did it take legal action against Norvane Inc.", "LegalAction", "Denied"),
+    ("en", "Neither Norvane Inc. nor Tivelle Ltd was fined by the CMA.", "Fine", "Denied"),
+    ("en", "The SEC neither fined Norvane Inc. nor sued it.", "LegalAction", "Denied"),
+    ("en", "Norvane Inc. neither admitted nor denied it when it was fined by Ofcom.", "Fine", "Actual"),
+    ("fr", "La CNIL n'a ni sanctionné Norvane SA ni ouvert d'enquête sur elle.", "Investigation", "Denied"),
+    ("fr", "La CNIL n'a sanctionné ni Norvane SA ni Tivelle SA.", "Fine", "Denied"),
     ("en", "The High Court refused to quash the fine imposed on Norvane Inc. by Ofcom.", "Fine", "Actual"),
 ]
 
