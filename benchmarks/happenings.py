@@ -13,6 +13,7 @@ from benchmarks.labels import Article
 from kg.events import trained
 from kg.events.argument_numbers import argument_numbers
 from kg.events.event_numbers import event_numbers
+from kg.events.filled import leave_out_earlier
 from kg.events.find import likely
 from kg.events.known import know
 from kg.events.lists import split_lists
@@ -88,7 +89,9 @@ def fit_happenings(articles: list[Article], same: Data) -> dict[str, Data]:
 def _told(article: Article) -> tuple[list[Happening], dict[int, GoldEvent]]:
     """The happenings of an article, and which of them tell which of the annotator's events."""
     # What is likely is dropped from copies: the candidates are looked at again when others are fitted.
-    happenings = merge(split_lists(likely([replace(candidate) for candidate in article.candidates])))
+    chosen = likely([replace(candidate) for candidate in article.candidates])
+    leave_out_earlier(chosen)
+    happenings = merge(split_lists(chosen))
     return happenings, _pairs(article, happenings)
 
 

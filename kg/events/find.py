@@ -15,6 +15,7 @@ from kg.events.deadlines import leave_out_deadlines
 from kg.events.deals import review_deals
 from kg.events.factuality import factuality, modality
 from kg.events.fill import Filling
+from kg.events.filled import leave_out_earlier
 from kg.events.frames import Pattern, patterns, trigger_forms
 from kg.events.gate import LEAST_POSSIBLE, possible
 from kg.events.lists import split_lists
@@ -218,6 +219,7 @@ def find_events(
     leave_out_reviewers(candidates, finder.named, grammar)
     review_deals(candidates, grammar)
     chosen = likely(candidates)
+    leave_out_earlier(chosen)
     score_remote(chosen)
     for candidate in chosen:
         if candidate.speakers:

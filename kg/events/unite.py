@@ -22,18 +22,18 @@ def unite(happenings: Iterable[Happening]) -> list[Happening]:
     nor outcome tells from it.
     """
     found: list[Happening] = []
-    sharing: dict[tuple[str, str, frozenset[str]], list[Happening]] = defaultdict(list)
+    sharing: dict[tuple[str, frozenset[str]], list[Happening]] = defaultdict(list)
     for happening in happenings:
         _leave_out_union(happening)
-        places = [(happening.event_type, role, slugs) for role, slugs in happening.arguments.items()]
-        others = (other for place in places for other in sharing[place])
+        actors = dict.fromkeys(happening.arguments.values())
+        others = (other for slugs in actors for other in sharing[happening.event_type, slugs])
         known = next((other for other in others if _same(other, happening)), None)
         if known is not None:
             _take_in(known, happening)
             continue
         found.append(happening)
-        for place in places:
-            sharing[place].append(happening)
+        for slugs in actors:
+            sharing[happening.event_type, slugs].append(happening)
     return found
 
 
@@ -56,7 +56,30 @@ def _compatible(one: Happening, other: Happening) -> bool:
     """
     small, large = sorted((one.arguments, other.arguments), key=lambda roles: sum(map(len, roles.values())))
     same = [role for role, slugs in small.items() if slugs == large.get(role)]
+    if _is_one_fine(one, other) or _is_turned_round(one, other):
+        return True
     return bool(same) and all(role in same or _acting(one, other, role) is not None for role in small)
+
+
+def _is_one_fine(one: Happening, other: Happening) -> bool:
+    """Whether the same firms are fined the same sum, by whomever: nobody is fined it twice."""
+    return (
+        one.event_type == "Fine"
+        and one.amount is not None
+        and one.amount == other.amount
+        and bool(one.arguments.get("subject"))
+        and one.arguments.get("subject") == other.arguments.get("subject")
+    )
+
+
+def _is_turned_round(one: Happening, other: Happening) -> bool:
+    """Whether of two firms each is told to buy the other: a merger, told once as either."""
+    buyer, target = one.arguments.get("acquirer"), one.arguments.get("target")
+    return (
+        bool(buyer and target)
+        and buyer == other.arguments.get("target")
+        and target == other.arguments.get("acquirer")
+    )
 
 
 def _acting(one: Happening, other: Happening, role: str) -> frozenset[str] | None:
@@ -105,7 +128,13 @@ def _take_in(known: Happening, other: Happening) -> None:
     """Add what another telling of a happening says."""
     if known.factuality != other.factuality:
         known.factuality = "Planned"
+    surest = max(known, other, key=lambda happening: happening.head.probability)
+    if _is_turned_round(known, other):
+        known.arguments, other.arguments = surest.arguments, {}
     for role, slugs in other.arguments.items():
+        if role == "authority" and _is_one_fine(known, other) and role in surest.arguments:
+            known.arguments[role] = surest.arguments[role]
+            continue
         both = known.arguments.get(role, frozenset()) | slugs
         known.arguments[role] = _acting(known, other, role) or both
     known.amount = _exact(known.amount, other.amount)
