@@ -251,7 +251,17 @@ class Clustering:
                         longer[noun].append((key, "noun"))
                 for letters in initials(text, self.grammar):
                     longer["=" + letters].append((key, "initials"))
+            for noun in self._known_nouns(cluster):
+                longer[noun].append((key, "noun"))
         return longer
+
+    def _known_nouns(self, cluster: Cluster) -> set[str]:
+        """What a body known by its acronym is called in full: "commission" of "FCCPC"."""
+        known = self.references.get(cluster.reference or "")
+        if known is None or known.entity_type not in _BODIES:
+            return set()
+        named = [core(name, self.grammar).split() for lang, name in known.names if lang == self.grammar.code]
+        return {noun for words in named if len(words) > 1 for noun in (words[-1], head_noun(words))} & self._nouns
 
     def _may_stand_alone(self, text: str, words: list[str], length: int) -> bool:
         """Whether the last words are a name of their own: not "Ottawa" of "University of Ottawa"."""
@@ -263,7 +273,8 @@ class Clustering:
         """Whether the types allow both to be one: a place's name opens many firms' names."""
         person = long.likely("Person")
         if how == "noun":
-            return min(short.would_be(*_BODIES), long.would_be(*_BODIES)) > LIKELY
+            body = long.reference is not None or long.would_be(*_BODIES) > LIKELY
+            return body and short.would_be(*_BODIES) > LIKELY
         if how == "initials" and (len(short.texts[0]) < LONG_ENOUGH or person > LIKELY):
             return person < LIKELY and _likeliest(short) == _likeliest(long)
         if how == "last" and person < (HARDLY if short.is_addressed else SURNAME):

@@ -13,6 +13,12 @@ from kg.model import Name
 from kg.text import Text
 from kg.vocabulary import vocabulary
 
+#: An acronym in brackets, and many of the kind.
+_IN_BRACKETS = re.compile(r"\(([A-Z]{2,6})(s?)\)")
+#: A word, with what may stand before it, and the characters in which an acronym's words are looked for.
+_WORD, _REACH = re.compile(r"[^\W\d_]+"), 90
+#: Letters of a word that has no letter in an acronym: "of", "the".
+_SMALL = 4
 _ACRONYM = re.compile(r"^[A-ZÉÈ][A-ZÉÈa-z&.]{1,9}$")
 
 
@@ -77,3 +83,62 @@ def with_long_forms(text: str, names: Iterable[Name]) -> tuple[Name, ...]:
             elif _ACRONYM.match(left.text) and len(left.text) < len(right.text):
                 bound[left.begin] = (right.begin, right.end)
     return tuple(replace(name, long_form=bound.get(name.begin)) for name in ordered)
+
+
+def without_kinds(text: str, names: Iterable[Name], grammar: Language) -> list[Name]:
+    """Leave out what is a kind of thing: "prepayment meter (PPM)", "Standard Licence Conditions (SLCs)".
+
+    An acronym for words in lower case is no name unless one of them says that it is a body, firm or law.
+
+    Args:
+        text: The text they stand in.
+        names: Its names.
+        grammar: The language of the text.
+    """
+    kinds: set[str] = set()
+    many: set[int] = set()
+    for match in _IN_BRACKETS.finditer(text):
+        acronym, plural = match.groups()
+        if plural:
+            many.add(match.start())
+        if plural or _is_common(text, match.start(), acronym, grammar):
+            kinds |= {acronym, acronym + "s"}
+    if not kinds:
+        return list(names)
+    return [
+        name
+        for name in names
+        if name.reference is not None or not (name.text in kinds or _behind(text, name) in many)
+    ]
+
+
+def _behind(text: str, name: Name) -> int:
+    """Where the bracket would open that stands just behind a name."""
+    return name.end + text.startswith(" ", name.end)
+
+
+def _is_common(text: str, bracket: int, acronym: str, grammar: Language) -> bool:
+    """Whether the words before a bracket have an acronym's initials, all in lower case, and name no body."""
+    words = _WORD.findall(text, max(0, bracket - _REACH), bracket)
+    letters, spelled = acronym.lower(), []
+    for word in reversed(words):
+        if not letters or not word.islower():
+            break
+        taken = _last_letters(word, letters)
+        if taken:
+            letters = letters[:-taken]
+            spelled.append(word)
+        elif len(word) > _SMALL:
+            break
+    named = grammar.names.authority_nouns | grammar.names.organization_nouns | grammar.names.law_nouns
+    return not letters and named.isdisjoint(spelled)
+
+
+def _last_letters(word: str, letters: str) -> int:
+    """How many of the last letters a word gives, its first among them: "prepayment" two of "pp"."""
+    for count in range(len(letters), 0, -1):
+        wanted = letters[-count:]
+        rest = iter(word)
+        if word[0] == wanted[0] and all(letter in rest for letter in wanted):
+            return count
+    return 0

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from kg.language import Language, forenames
-from kg.mentions.beside import with_country, with_long_forms
+from kg.mentions.beside import with_country, with_long_forms, without_kinds
 from kg.mentions.bodies import find_bodies
 from kg.mentions.cues import cues
 from kg.mentions.gazetteer import Match, gazetteer
@@ -21,6 +21,7 @@ from kg.mentions.spans import (
     capital_runs,
     hyphenated,
     is_capital,
+    is_function,
     is_title_case,
     opens_by_grammar,
     repaired,
@@ -28,7 +29,7 @@ from kg.mentions.spans import (
 )
 from kg.model import Name
 from kg.text import Stretch, Text
-from kg.vocabulary import vocabulary
+from kg.vocabulary import demonyms, vocabulary
 
 #: Labels of the models that mark names (others mark dates and sums).
 _NAME_LABELS = frozenset(
@@ -80,7 +81,7 @@ class NameFinder:
         self._known_and_made()
         self._from_model()
         self._from_capitals()
-        self.names = with_country(self.doc, self.names, self.grammar)
+        self.names = with_country(self.doc, without_kinds(self.text, self.names, self.grammar), self.grammar)
         self._repeated()
         return with_long_forms(self.text, self.names)
 
@@ -101,6 +102,8 @@ class NameFinder:
             known[begin] = max(end, known.get(begin, 0))
         for start, stop, kind in find_phrases(self.doc, self.grammar):
             phrase = self.doc[start:stop]
+            if is_function(self.doc, start, stop, self.grammar):
+                continue
             if phrase.end_char > known.get(phrase.start_char, 0):
                 rows.append((phrase.start_char, phrase.end_char, kind or "phrase"))
         for begin, end, what in rows:
@@ -266,7 +269,9 @@ class NameFinder:
         if found is None or not self.taken.free(*found):
             return
         span = self.doc[self._without_function(*found) : found[1]]
-        if len(span) == 1 and (span.text in self.grammar.names.not_names or not self._is_definite(span)):
+        if len(span) == 1 and (
+            span.text in self.grammar.names.not_names or not self._is_definite(span) or self._are_people(span)
+        ):
             return
         self._add(span)
 
@@ -291,6 +296,18 @@ class NameFinder:
         """Whether a word that names something with an article only has one: « l'État »."""
         before = self.doc[span.start - 1].lower_ if span.start else ""
         return span.text not in self.grammar.names.only_definite or before in ("l'", "the")
+
+    def _are_people(self, span: Stretch) -> bool:
+        """Whether somebody is called by his country: « des Chinois », « le Français Alstom »."""
+        word = span.text.lower()
+        before = self.doc[span.start - 1] if span.start else None
+        return (
+            self.grammar.code == "fr"
+            and before is not None
+            and before.text.islower()
+            and before.pos_ in ("DET", "ADP", "NUM", "ADJ")
+            and (word in demonyms() or word.removesuffix("s") in demonyms())
+        )
 
     def _without_function(self, begin: int, end: int) -> int:
         """Where a person's name begins behind a function or its remit: "Senators Hall"."""

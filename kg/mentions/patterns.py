@@ -151,6 +151,11 @@ _ENGLISH: tuple[tuple[EntityType, str], ...] = (
         r"(?:[A-Z][\w.]+\s+){1,3}(?:Attorney\s+General'?s?\s+Office|Attorney's\s+Office|Prosecutor"
         r"'s\s+Office|County\s+Council|City\s+Council|Borough\s+Council)",
     ),
+    (
+        "PublicAuthority",
+        r"(?!Former|Deputy|Acting|Assistant|Then|Vice|Chief|Solicitor|Associate)(?:[A-Z][\w.]+\s+){1,2}"
+        r"Attorney\s+General(?!'?s?\s+Office|\s+[A-Z])",
+    ),
 )  # fmt: skip
 
 _COMPILED = {

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from kg.language import Language, forenames
 from kg.text import Stretch, Text, Word
 
+#: How a word begins that says when: "Post-Brexit", « Mi-2021 ».
+_PERIOD = re.compile(r"(?:Post|Pre|Mid|Mi)-\w")
 #: An article of a law, which is no name: "Articles 5.1".
 _PROVISION = re.compile(r"(?:Articles?|Sections?|Art\.?|Annexe?s?|Chapters?|Chapitre|Recitals?)\s+[\dIVX]")
 #: Legal forms that are several words to the models.
@@ -120,12 +122,28 @@ def repaired(doc: Text, begin: int, end: int, grammar: Language, taken: Taken) -
         return None
     if all(word.text in names.legal_forms for word in doc[begin:end]):
         return None
+    if is_function(doc, begin, end, grammar) or _is_period(doc, begin):
+        return None
     text = doc[begin:end].text
     if _PROVISION.match(text):
         return None
     if len(text) < 2 or not any(char.isupper() for char in text) or "\n" in text or len(text) > 90:
         return None
     return begin, end
+
+
+def is_function(doc: Text, begin: int, end: int, grammar: Language) -> bool:
+    """Whether it says what somebody is, with the capital of courtesy: « la Commissaire européenne »."""
+    return (
+        end - begin > 1
+        and doc[begin].lower_ in grammar.names.person_nouns
+        and not any(is_capital(word) for word in doc.words[begin + 1 : end])
+    )
+
+
+def _is_period(doc: Text, begin: int) -> bool:
+    """Whether it says when by a prefix: "Post-Brexit", « Mi-2021 »."""
+    return begin < len(doc) and _PERIOD.match(doc.text, doc[begin].idx) is not None
 
 
 def _legal_form_end(doc: Text, begin: int, end: int, taken: Taken) -> int:
@@ -198,7 +216,7 @@ def _opens_person(doc: Text, begin: int, end: int) -> bool:
 def split_at_marks(doc: Text, begin: int, end: int) -> list[tuple[int, int]]:
     """Parts of a stretch at commas, slashes, breaks, in a list at "and": the models join what is listed."""
     parts, start = [], begin
-    listed = begin > 0 and doc[begin - 1].text == ","
+    listed = begin > 0 and doc[begin - 1].lower_ in (",", "between", "entre")
     for index in range(begin, end):
         if (
             (listed and doc[index].lower_ in ("and", "et"))

@@ -142,3 +142,16 @@ def test_whoever_is_addressed_as_people_are_is_a_person(code: str, text: str, su
 def test_an_addressed_surname_is_no_firm_of_that_name() -> None:
     meant = _meant("fr", "Mittal Steel et son fondateur, Lakshmi Mittal, ont gagné. M. Mittal s'en réjouit.")
     assert meant["Mittal"] == meant["Lakshmi Mittal"] != meant["Mittal Steel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "body"),
+    [
+        ("The FCCPC sued MTN. The Commission said it had broken the law.", "Commission", "fccpc"),
+        ("The CMA fined Brixa Ltd. The Authority said it had broken the law.", "Authority", "cma"),
+        ("NAFDAC closed the plant. The Agency said that it was unsafe.", "Agency", "nafdac"),
+    ],
+)
+def test_the_noun_of_a_known_acronym_means_its_body(text: str, short: str, body: str) -> None:
+    meant = _meant("en", text)
+    assert meant[short] == meant[body.upper()]

@@ -202,3 +202,43 @@ def test_a_name_ends_before_a_sum(text: str, name: str) -> None:
     found = {one.text for one in find_names(parse(text, "en"), plain(text), language("en"))}
     assert name in found
     assert not any(form.startswith(f"{name} ") for form in found)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "not_named"),
+    [
+        ("fr", "Fin 2020, la société Arbel a été sanctionnée.", "Fin"),
+        ("fr", "Mi-2021, la société Arbel a racheté Brixa.", "Mi-2021"),
+        ("fr", "Des sociétés ont été rachetées par des Chinois.", "Chinois"),
+        ("fr", "Dans quatorze Etats membres de l'Union, Arbel est le premier.", "Etats"),
+        (
+            "fr",
+            "La Commissaire européenne Margrethe Vestager a exprimé ses doutes.",
+            "Commissaire européenne",
+        ),
+        ("fr", "Le compteur à prépaiement (CPP) coûte cher. Les CPP sont rares.", "CPP"),
+        ("en", "The prepayment meter (PPM) tariff is too high for PPM customers.", "PPM"),
+        ("en", "Arbel breached Standard Licence Conditions (SLCs).", "Standard Licence Conditions"),
+        ("en", "Post-Brexit, the highest fine was $1.5 million.", "Post-Brexit"),
+    ],
+)
+def test_what_is_no_name(code: str, text: str, not_named: str) -> None:
+    assert not_named not in {one.text for one in find_names(parse(text, code), plain(text), language(code))}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "names"),
+    [
+        (
+            "en",
+            "The deal between Lifespan and Care New England was blocked.",
+            {"Lifespan", "Care New England"},
+        ),
+        ("en", "The Rhode Island Attorney General sued Arbel.", {"Rhode Island Attorney General", "Arbel"}),
+        ("fr", "Le Centre national de la cinématographie (CNC) se tait.", {"CNC"}),
+        ("en", "The central bank of Malta (CBM) fined Arbel.", {"CBM", "Arbel"}),
+        ("en", "The network of free clinics (NFC) was closed by Ofcom.", {"Ofcom"}),
+    ],
+)
+def test_what_is_one(code: str, text: str, names: set[str]) -> None:
+    assert names <= {one.text for one in find_names(parse(text, code), plain(text), language(code))}
