@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
-from kg.language import LANGUAGES, language
+from kg.causative import mend_causatives
+from kg.language import LANGUAGES, Language, language
 from kg.text import Text
 from kg.verbless import mend
 
@@ -160,14 +161,20 @@ def _loaded(code: str, package: str | None) -> Pipeline:
 def parse(text: str, code: str, *, package: str | None = None) -> Text:
     """Sentences, words and names of a text, by the language's model."""
     loaded = pipeline(code, package=package)
-    return mend(Text(loaded(plain(text))), language(code), partial(_read, loaded))
+    return _mended(Text(loaded(plain(text))), language(code), partial(_read, loaded))
 
 
 def parse_all(texts: Iterable[str], code: str) -> Iterator[Text]:
     """The same of several texts of one language, at once: a seventh quicker than one after another."""
     grammar, loaded = language(code), pipeline(code)
     read = partial(_read, loaded)
-    return (mend(Text(doc), grammar, read) for doc in loaded.pipe(map(plain, texts)))
+    return (_mended(Text(doc), grammar, read) for doc in loaded.pipe(map(plain, texts)))
+
+
+def _mended(text: Text, grammar: Language, read: Callable[[Iterable[list[str]]], Iterable[Text]]) -> Text:
+    """A text whose parse is mended where the models are known to be wrong."""
+    text = mend(text, grammar, read)
+    return mend_causatives(text) if grammar.code == "fr" else text
 
 
 def _read(loaded: Pipeline, sentences: Iterable[list[str]]) -> Iterator[Text]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -26,6 +27,8 @@ _BODIES = ("Company", "PublicAuthority", "Organization")
 _CONTRACTED = {"d'": "de", "du": "de", "des": "de", "au": "à", "aux": "à"}
 
 _NAME_LINKS = ("flat", "flat:name", "appos", "compound", "flat:foreign", "nmod", "dep", "amod", "nummod")
+#: What follows whoever only owns or backs who acts: "Iberdrola-owned ScottishPower".
+_HOLDER = re.compile(r"-(?:owned|backed|controlled|funded|run|led)\b")
 
 
 class Named:
@@ -54,7 +57,7 @@ class Named:
         self._beside: dict[str, set[str]] | None = None
         for mention in mentions:
             span = doc.stretch(mention.begin, mention.end)
-            if span is not None:
+            if span is not None and not _HOLDER.match(doc.text, mention.end):
                 for token in span:
                     self.at.setdefault(token.i, mention)
                 self.heads.append((span.root, mention))

@@ -261,7 +261,9 @@ class Clustering:
         if known is None or known.entity_type not in _BODIES:
             return set()
         named = [core(name, self.grammar).split() for lang, name in known.names if lang == self.grammar.code]
-        return {noun for words in named if len(words) > 1 for noun in (words[-1], head_noun(words))} & self._nouns
+        return {
+            noun for words in named if len(words) > 1 for noun in (words[-1], head_noun(words))
+        } & self._nouns
 
     def _may_stand_alone(self, text: str, words: list[str], length: int) -> bool:
         """Whether the last words are a name of their own: not "Ottawa" of "University of Ottawa"."""

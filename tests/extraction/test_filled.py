@@ -13,8 +13,8 @@ from kg.pipeline import extract
     [
         (
             "fr",
-            "Arbel a été sanctionné en 2017.\n\nEnfin, le fabricant de boules de pétanque Brixa a été condamné "
-            "à payer 320 000 euros d'amende par l'Autorité de la concurrence.",
+            "Arbel a été sanctionné en 2017.\n\nEnfin, le fabricant de boules de pétanque Brixa a été "
+            "condamné à payer 320 000 euros d'amende par l'Autorité de la concurrence.",
         ),
         (
             "en",
