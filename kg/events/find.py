@@ -23,6 +23,7 @@ from kg.events.merge import Happening, merge
 from kg.events.named import Named
 from kg.events.offers import tell_bidders
 from kg.events.outcome import outcome
+from kg.events.payees import leave_out_payees
 from kg.events.reviewed import leave_out_reviewers
 from kg.events.sales import tell_apart
 from kg.events.scoring import score, score_remote
@@ -217,6 +218,7 @@ def find_events(
     tell_apart(candidates, finder.named, grammar)
     tell_bidders(candidates, finder.named, grammar)
     leave_out_reviewers(candidates, finder.named, grammar)
+    leave_out_payees(candidates, finder.named, grammar)
     review_deals(candidates, grammar)
     chosen = likely(candidates)
     leave_out_earlier(chosen)

@@ -260,6 +260,8 @@ class Modality:
     decisions: frozenset[str]
     """What such a decision is called, whatever it decides."""
     requested_verbs: frozenset[str]
+    paying_verbs: frozenset[str]
+    """Whose object goes to somebody: « verser », "pay"."""
     neither_words: frozenset[str]
     """Before what was not done either: « ni », "nor"."""
     asking_verbs: frozenset[str]
