@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
@@ -19,6 +20,8 @@ _AT_HOME = frozenset({"fr"})
 #: Fields of bodies of which a country has one.
 _STATE = frozenset({"government", "parliament"})
 
+#: What stands behind an agency that opens its report, "HARRISBURG (AP) —", and how much it counts.
+_DATELINE, _OF_AGENCY = re.compile(r"\)\s*(?:—|–|-{1,2}|:)\s"), 5.0
 #: Characters within which a country's name before an ambiguous name decides.
 _NEAR = 400
 
@@ -30,6 +33,7 @@ class Context:
         self, names: Iterable[Name], references: dict[str, Reference], text: str, grammar: Language
     ) -> None:
         self.references = references
+        self.text = text
         self.certain: Counter[str] = Counter()
         #: Words that open or end a longer name of the document: "Commission", « Autorité ».
         self.within: set[str] = set()
@@ -81,7 +85,8 @@ class Context:
         score = 4.0 * bool(self.certain[reference.slug])
         country = (reference.country or "").split("-")[0]
         if reference.entity_type not in ("PublicAuthority", "Legislation", "Place"):
-            return score + _evidence(name, reference.entity_type)
+            of_dateline = reference.entity_type == "Organization" and _DATELINE.match(self.text, name.end)
+            return score + (_OF_AGENCY if of_dateline else _evidence(name, reference.entity_type))
         total = sum(self.countries.values()) or 1
         score += 3.0 * self.countries[country] / total
         at = bisect_right(self._begins, name.begin) - 1

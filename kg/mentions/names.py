@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from kg.language import Language, forenames
@@ -179,6 +180,8 @@ class NameFinder:
             return
         if self.longer.holds(span, place=match.place, sure=bool(certain), acts="metonym" in by_kind):
             return
+        if match.place and self._is_beside_state(span, certain):
+            return
         if (
             not certain
             and not by_kind.get("byname")
@@ -203,6 +206,15 @@ class NameFinder:
                 acts_for=metonyms[0] if metonyms else None,
                 titled=self._titled(span),
             )
+        )
+
+    def _is_beside_state(self, span: Stretch, slugs: Iterable[str]) -> bool:
+        """Whether a state's name is a part of another one's: "Virginia" of "West Virginia"."""
+        before = self.doc[span.start - 1] if span.start > span.sent.start else None
+        return (
+            before is not None
+            and before.text in ("West", "North", "South", "East")
+            and any("-" in (vocabulary().references[slug].country or "") for slug in slugs)
         )
 
     def _behind_owner(self, span: Stretch, match: Match) -> Stretch:

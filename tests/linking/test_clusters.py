@@ -155,3 +155,14 @@ def test_an_addressed_surname_is_no_firm_of_that_name() -> None:
 def test_the_noun_of_a_known_acronym_means_its_body(text: str, short: str, body: str) -> None:
     meant = _meant("en", text)
     assert meant[short] == meant[body.upper()]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("HARRISBURG, Pa. (AP) — A maker of opioids has agreed to pay.", "associated-press"),
+        ("The AP fined Uber in the Netherlands, the Dutch authority said.", "autoriteit-persoonsgegevens"),
+    ],
+)
+def test_an_agency_opens_its_report(text: str, meant: str) -> None:
+    assert _meant("en", text)["AP"] == meant

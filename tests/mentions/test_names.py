@@ -235,6 +235,7 @@ def test_what_is_no_name(code: str, text: str, not_named: str) -> None:
             {"Lifespan", "Care New England"},
         ),
         ("en", "The Rhode Island Attorney General sued Arbel.", {"Rhode Island Attorney General", "Arbel"}),
+        ("en", "Patrick Morrisey of West Virginia said that it was bad.", {"West Virginia"}),
         ("fr", "Le Centre national de la cinématographie (CNC) se tait.", {"CNC"}),
         ("en", "The central bank of Malta (CBM) fined Arbel.", {"CBM", "Arbel"}),
         ("en", "The network of free clinics (NFC) was closed by Ofcom.", {"Ofcom"}),
